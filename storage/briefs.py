@@ -1,0 +1,105 @@
+"""Stories in short, numbered in the order in which they were stored."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.actors import Actors
+from storage.dialect import Lock, batches, lock
+from storage.documents import read_brief, write_brief
+from storage.heads import heads, newest
+from storage.model import StoryHead
+from storage.tables import briefs, stories
+from summarizer.model import Brief
+
+STREAMED = 200
+"""Briefs that `Briefs.all` holds in memory at a time."""
+
+
+class Briefs:
+    """The briefs, in one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def put(self, brief: Brief, now: datetime) -> int:
+        """Store the newest brief of its story, and what it says of actors.
+
+        An older one that was not announced yet never will be: this one tells more.
+
+        Returns:
+            Its number. Numbers become visible in their order: who has seen one has seen all below.
+        """
+        await lock(self._connection, Lock.BRIEFS)
+        await self._connection.execute(
+            update(briefs)
+            .where(briefs.c.story == brief.story, briefs.c.announced.is_(False))
+            .values(announced=True)
+        )
+        sequence: int = await self._connection.scalar(
+            briefs.insert()
+            .values(story=brief.story, created=now, announced=False, brief=write_brief(brief))
+            .returning(briefs.c.sequence)
+        )
+        await self._connection.execute(
+            update(stories)
+            .where(stories.c.id == brief.story)
+            .values(briefed=brief.version, claimed=None)
+        )
+        await Actors(self._connection).remember(brief)
+        return sequence
+
+    async def latest(self, ids: Sequence[int]) -> dict[int, Brief]:
+        """Give the newest brief of each story; stories without one are left out."""
+        found = await newest(self._connection, ids)
+        return {story: brief for story, (_, brief) in found.items() if brief is not None}
+
+    async def unannounced(self, limit: int) -> tuple[StoryHead, ...]:
+        """Give the stories whose newest brief was not announced, by its number."""
+        rows = (
+            await self._connection.execute(
+                select(stories)
+                .join(briefs, briefs.c.story == stories.c.id)
+                .where(briefs.c.announced.is_(False))
+                .order_by(briefs.c.sequence)
+                .limit(limit)
+            )
+        ).all()
+        return await heads(self._connection, rows)
+
+    async def announced(self, sequences: Sequence[int]) -> None:
+        """Mark briefs as announced."""
+        for batch in batches(sequences):
+            await self._connection.execute(
+                update(briefs).where(briefs.c.sequence.in_(batch)).values(announced=True)
+            )
+
+    async def last_sequence(self) -> int:
+        """Give the number of the newest brief; 0 when there is none."""
+        return await self._connection.scalar(select(func.max(briefs.c.sequence))) or 0
+
+    async def all(self) -> AsyncIterator[Brief]:
+        """Give the newest brief of every story, as they were stored, a few in memory at a time."""
+        newer = briefs.alias()
+        overtaken = (
+            select(newer.c.sequence)
+            .where(newer.c.story == briefs.c.story, newer.c.sequence > briefs.c.sequence)
+            .exists()
+        )
+        last = 0
+        while True:
+            rows = (
+                await self._connection.execute(
+                    select(briefs.c.sequence, briefs.c.brief)
+                    .where(briefs.c.sequence > last, ~overtaken)
+                    .order_by(briefs.c.sequence)
+                    .limit(STREAMED)
+                )
+            ).all()
+            for row in rows:
+                yield read_brief(row.brief)
+            if not rows:
+                return
+            last = rows[-1].sequence

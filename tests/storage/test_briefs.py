@@ -1,0 +1,100 @@
+"""Briefs: numbered, announced once, and read back as they were written."""
+
+import asyncio
+
+from fakes.news import NOW, article, brief, claim, new
+
+from storage.store import Store, Transaction
+from summarizer.model import Actor, ActorType, Brief
+
+
+async def stories(tx: Transaction, *ids: str) -> list[int]:
+    await tx.articles.add(None, [new(article(id_)) for id_ in ids], NOW)
+    assigned = await tx.stories.assign(dict.fromkeys(ids), NOW)
+    return [assigned[id_] for id_ in ids]
+
+
+async def test_a_brief_comes_back_exactly_as_it_was_stored(store: Store):
+    found = article("a1", title="Görüşme 😀")
+    async with store.writing() as tx:
+        (story,) = await stories(tx, "a1")
+        whole = Brief(
+            story=story,
+            version=3,
+            headline="Görüşme 😀",
+            summary=(claim("They met.", found), claim("They signed.", found, 2)),
+            actors=(
+                Actor(
+                    "Olzhas Bektenov",
+                    ActorType.PERSON,
+                    ("Bektenov",),
+                    "Prime Minister",
+                    claim("", found).citations,
+                ),
+            ),
+            outcomes=(claim("An agreement was signed.", found, 2),),
+            language="tr",
+            sources=brief(story, found).sources,
+            engine="llm",
+            model="some-model",
+            prompt_version="2",
+        )
+        await tx.briefs.put(whole, NOW)
+        await tx.commit()
+    async with store.reading() as tx:
+        assert await tx.briefs.latest([story, 99]) == {story: whole}
+        assert [one async for one in tx.briefs.all()] == [whole]
+
+
+async def test_numbers_grow_and_the_newest_brief_of_a_story_counts(store: Store):
+    async with store.writing() as tx:
+        assert await tx.briefs.last_sequence() == 0
+        one, two = await stories(tx, "a1", "a2")
+        first = await tx.briefs.put(brief(one, article("a1"), headline="old"), NOW)
+        second = await tx.briefs.put(brief(two, article("a2")), NOW)
+        third = await tx.briefs.put(brief(one, article("a1"), headline="new"), NOW)
+        assert first < second < third == await tx.briefs.last_sequence()
+        assert (await tx.briefs.latest([one]))[one].headline == "new"
+        assert [found.story async for found in tx.briefs.all()] == [two, one]
+
+
+async def test_each_brief_is_announced_once_in_order_and_an_overtaken_one_never(store: Store):
+    async with store.writing() as tx:
+        one, two = await stories(tx, "a1", "a2")
+        await tx.briefs.put(brief(one, article("a1"), headline="old"), NOW)
+        second = await tx.briefs.put(brief(two, article("a2")), NOW)
+        third = await tx.briefs.put(brief(one, article("a1"), headline="new"), NOW)
+        waiting = await tx.briefs.unannounced(9)
+        assert [(head.id, head.sequence) for head in waiting] == [(two, second), (one, third)]
+        assert waiting[1].brief.headline == "new"
+        assert [head.id for head in await tx.briefs.unannounced(1)] == [two]
+        await tx.briefs.announced([second])
+        assert [head.id for head in await tx.briefs.unannounced(9)] == [one]
+
+
+async def test_numbers_become_visible_in_order_though_writers_run_together(
+    store: Store, another: Store
+):
+    """Who has seen a number has seen all below, else a digest's cursor would pass one by."""
+    async with store.writing() as tx:
+        ids = await stories(tx, *(f"a{n}" for n in range(8)))
+        await tx.commit()
+    seen: list[set[int]] = []
+
+    async def write(one: Store, story: int, pause: float) -> None:
+        async with one.writing() as tx:
+            await tx.briefs.put(brief(story, article("a0")), NOW)
+            await asyncio.sleep(pause)
+            await tx.commit()
+
+    async def watch() -> None:
+        for _ in range(40):
+            async with store.reading() as tx:
+                seen.append({head.sequence for head in await tx.stories.heads(briefed=True)})
+            await asyncio.sleep(0.005)
+
+    writers = [write(store if n % 2 else another, id_, 0.02 / (n + 1)) for n, id_ in enumerate(ids)]
+    await asyncio.gather(watch(), *writers)
+    assert len(seen[-1]) == len(ids)
+    for numbers in seen:
+        assert sorted(numbers) == sorted(seen[-1])[: len(numbers)]
