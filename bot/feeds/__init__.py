@@ -1,0 +1,1 @@
+"""What comes in from outside: feeds, pages, lists of feeds, local files. All of it is foreign."""

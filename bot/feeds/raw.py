@@ -1,0 +1,36 @@
+"""What each format's reader gives: texts made plain already, all else still as it was written."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RawEntry:
+    """An entry whose links, dates and language are still to be read.
+
+    Attributes:
+        base: the address that a relative link of this entry starts from, "" for the feed's.
+    """
+
+    id: str = ""
+    link: str = ""
+    base: str = ""
+    title: str = ""
+    summary: str = ""
+    content: str = ""
+    published: str = ""
+    updated: str = ""
+    author: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawFeed:
+    """A feed whose links and language are still to be read; `ttl` is in minutes."""
+
+    title: str = ""
+    link: str = ""
+    base: str = ""
+    subtitle: str = ""
+    language: str = ""
+    ttl: str = ""
+    entries: tuple[RawEntry, ...] = ()
