@@ -1,0 +1,231 @@
+"""From new briefs to posts in the outbox: who is to hear of a story, and in which words.
+
+Two steps, each a transaction that can be cut off and run again. `spread` looks at each brief once
+and leaves an alert for every chat that it is for; `compose` makes the alerts that are due into
+posts. Between the two, alerts gather, quiet hours pass, and a newer brief takes an older's place.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+
+from bot import compose
+from bot.alerts import Manners, alert_for, fold, reason_of
+from bot.post import from_json, to_json
+from bot.reasons import to_json as reasons_to_json
+from bot.render import Render
+from bot.updates import joined
+from storage.model import Alert, Chat, ChatState, Filter, Json, Outgoing, Subscription, Told
+from storage.store import Store, Transaction
+from summarizer.model import Brief
+
+log = structlog.get_logger()
+
+SPREAD_AT_ONCE = 50
+"""Briefs looked at in one transaction."""
+
+COMPOSED_AT_ONCE = 200
+"""Chats whose posts are queued in one transaction."""
+
+
+class Announcer:
+    """Tells chats of new briefs.
+
+    Args:
+        renders: by platform; alerts of other platforms wait for a process that has theirs.
+        clock: gives the time, aware and in UTC.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        renders: Mapping[str, Render],
+        manners: Manners,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._renders = renders
+        self._manners = manners
+        self._clock = clock
+
+    async def spread(self) -> int:
+        """Leave an alert for every chat that a new brief is for.
+
+        Returns:
+            How many briefs were looked at.
+        """
+        looked = 0
+        while True:
+            async with self._store.writing() as tx:
+                heads = await tx.briefs.unannounced(SPREAD_AT_ONCE)
+                if not heads:
+                    return looked
+                now = self._clock()
+                listeners = await _listeners(tx)
+                told = await tx.deliveries.told_of([head.id for head in heads])
+                alerts = [
+                    alert
+                    for head in heads
+                    for one in listeners
+                    if (
+                        alert := alert_for(
+                            head,
+                            one.chat,
+                            one.subscriptions,
+                            one.filters,
+                            told.get((one.chat.id, head.id)),
+                            now,
+                            self._manners,
+                        )
+                    )
+                ]
+                await tx.alerts.put(alerts)
+                await tx.briefs.announced([head.sequence for head in heads])
+                await tx.commit()
+            looked += len(heads)
+
+    async def compose(self) -> int:
+        """Queue the posts of the alerts that are due.
+
+        Returns:
+            How many posts.
+        """
+        queued = 0
+        while True:
+            async with self._store.writing() as tx:
+                now = self._clock()
+                due = await tx.alerts.due(now, tuple(self._renders), COMPOSED_AT_ONCE)
+                if not due:
+                    return queued
+                composer = await _Composer.prepare(tx, due, self._renders, self._manners, now)
+                outgoing = [
+                    post
+                    for chat, alerts in due.items()
+                    for post in await composer.posts(tx, chat, alerts)
+                ]
+                await tx.deliveries.queue(outgoing, now)
+                await tx.alerts.done([alert for alerts in due.values() for alert in alerts])
+                await tx.commit()
+            queued += len(outgoing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listener:
+    chat: Chat
+    subscriptions: Sequence[Subscription]
+    filters: Sequence[Filter]
+
+
+async def _listeners(tx: Transaction) -> list[_Listener]:
+    """Give the active chats that follow or watch anything, with what that is."""
+    chats = await tx.chats.all(state=ChatState.ACTIVE)
+    subscriptions = await tx.subscriptions.of_many([chat.id for chat in chats])
+    filters = await tx.filters.of_many([chat.id for chat in chats])
+    return [
+        _Listener(chat, subscriptions.get(chat.id, ()), filters.get(chat.id, ()))
+        for chat in chats
+        if chat.id in subscriptions or chat.id in filters
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Composer:
+    """Makes posts; those that many chats get alike are made once."""
+
+    chats: Mapping[int, Chat]
+    briefs: Mapping[int, Brief]
+    told: Mapping[tuple[int, int], Told]
+    renders: Mapping[str, Render]
+    manners: Manners
+    now: datetime
+    made: dict[tuple[object, ...], tuple[Json, tuple[Json, ...]]]
+
+    @classmethod
+    async def prepare(
+        cls,
+        tx: Transaction,
+        due: Mapping[int, Sequence[Alert]],
+        renders: Mapping[str, Render],
+        manners: Manners,
+        now: datetime,
+    ) -> "_Composer":
+        stories = {alert.story for alerts in due.values() for alert in alerts}
+        return cls(
+            chats=await tx.chats.get_many(list(due)),
+            briefs=await tx.briefs.latest(sorted(stories)),
+            told=await tx.deliveries.told_of(sorted(stories)),
+            renders=renders,
+            manners=manners,
+            now=now,
+            made={},
+        )
+
+    async def posts(self, tx: Transaction, chat_id: int, alerts: Sequence[Alert]) -> list[Outgoing]:
+        chat = self.chats.get(chat_id)
+        if chat is None or chat.state is not ChatState.ACTIVE:
+            return []
+        waiting = [alert for alert in alerts if alert.story in self.briefs]
+        told = {a.story: t for a in waiting if (t := self.told.get((chat.id, a.story)))}
+        batch = fold(waiting, told, self.manners)
+        outgoing = [self._new(chat, (alert,)) for alert in batch.alone]
+        if batch.together:
+            outgoing.append(self._new(chat, batch.together))
+        for alert in batch.updates:
+            if post := await self._update(tx, chat, alert, told[alert.story]):
+                outgoing.append(post)
+        return outgoing
+
+    def _new(self, chat: Chat, alerts: Sequence[Alert]) -> Outgoing:
+        briefs = [self.briefs[alert.story] for alert in alerts]
+        key = (
+            chat.address.platform, chat.language, chat.zone, chat.length,
+            *((alert.story, alert.sequence) for alert in alerts),
+        )  # fmt: skip
+        if key not in self.made:
+            post = (
+                compose.brief(briefs[0], chat)
+                if len(briefs) == 1
+                else compose.roundup(briefs, chat)
+            )
+            self.made[key] = (to_json(post), self.renders[chat.address.platform](post))
+        post_json, parts = self.made[key]
+        stories = tuple(alert.story for alert in alerts)
+        what = f"story:{stories[0]}" if len(stories) == 1 else f"stories:{alerts[-1].sequence}"
+        return self._outgoing(chat, alerts, what, "alert", post_json, parts)
+
+    async def _update(
+        self, tx: Transaction, chat: Chat, alert: Alert, told: Told
+    ) -> Outgoing | None:
+        """Tell what is new against everything that the chat was told of the story so far."""
+        records = await tx.deliveries.posts_of(chat.id, alert.story)
+        before = joined(from_json(record.post) for record in records)
+        post = compose.update(self.briefs[alert.story], before, chat)
+        if post is None:
+            return None
+        parts = self.renders[chat.address.platform](post)
+        what = f"update:{alert.story}:{alert.sequence}"
+        outgoing = self._outgoing(chat, (alert,), what, "update", to_json(post), parts)
+        return replace(outgoing, reply_to=told.post)
+
+    def _outgoing(
+        self,
+        chat: Chat,
+        alerts: Sequence[Alert],
+        what: str,
+        kind: str,
+        post: Json,
+        parts: tuple[Json, ...],
+    ) -> Outgoing:
+        return Outgoing(
+            chat=chat.id,
+            what=what,
+            kind=kind,
+            parts=parts,
+            post=post,
+            why=reasons_to_json({alert.story: reason_of(alert) for alert in alerts}),
+            stories=tuple(alert.story for alert in alerts),
+            sequences=tuple(alert.sequence for alert in alerts),
+            not_before=self.now,
+        )

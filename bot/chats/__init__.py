@@ -1,0 +1,1 @@
+"""Where people are: one folder for each platform, behind one port."""

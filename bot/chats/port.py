@@ -1,0 +1,77 @@
+"""What a chat platform is to the rest of the program: an adapter renders, sends and listens."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.conversation.said import Said
+from bot.post import Post
+from storage.model import Delivery, Json
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many messages in so many seconds."""
+
+    messages: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How fast a platform takes messages from one account; None where it sets no limit.
+
+    Attributes:
+        overall: over all chats together.
+        chat: to one chat.
+        group: to one group or channel, on top of `chat`.
+    """
+
+    overall: Rate | None = None
+    chat: Rate | None = None
+    group: Rate | None = None
+
+
+class Listener(Protocol):
+    """Who answers what is said in a chat: `bot.conversation.Conversation`."""
+
+    async def handle(self, said: Said) -> tuple[Post, ...]:
+        """Give the answers, in order. Raises nothing: a failure is a post as well."""
+        ...
+
+
+class Adapter(Protocol):
+    """One account on one platform."""
+
+    @property
+    def platform(self) -> str:
+        """The platform's name, as `Address.platform` has it."""
+        ...
+
+    @property
+    def account(self) -> str:
+        """Which bot or workspace, as `Address.account` has it."""
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """What `send` must be paced to."""
+        ...
+
+    def render(self, post: Post) -> tuple[Json, ...]:
+        """Dress a post for the platform: its payloads in sending order, at least one. Pure."""
+        ...
+
+    async def send(self, delivery: Delivery) -> str:
+        """Send one payload that `render` made.
+
+        Returns:
+            The platform's id of the message.
+
+        Raises:
+            Wait, NotSent, ReplyLost, Blocked, Moved, Refused: see `bot.chats.errors`.
+        """
+        ...
+
+    async def run(self, listener: Listener) -> None:
+        """Listen, have everything that is said answered, until closed or cancelled."""
+        ...

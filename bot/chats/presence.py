@@ -1,0 +1,24 @@
+"""Whether a chat is there: what an adapter learns of it without anybody saying a word."""
+
+from typing import Protocol
+
+from storage.model import Address
+
+
+class Presence(Protocol):
+    """Who keeps the chats. Raises nothing: what cannot be kept is found out again by sending."""
+
+    async def gone(self, address: Address) -> None:
+        """We were blocked or removed: pause the chat and cancel what is queued for it.
+
+        With no thread in the address all of the chat is meant, its threads included.
+        """
+        ...
+
+    async def back(self, address: Address) -> None:
+        """We may write again: take up the chat if it was only blocked; its own /stop stands."""
+        ...
+
+    async def moved(self, old: Address, new: Address) -> None:
+        """The chat, its threads included, has another id now."""
+        ...

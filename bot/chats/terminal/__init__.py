@@ -1,0 +1,1 @@
+"""The chat in a terminal: a pure renderer and a thin adapter."""

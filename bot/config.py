@@ -1,0 +1,344 @@
+"""Settings: `config.yaml` and the environment in, one frozen `Settings` out.
+
+Precedence: environment, then the file, then the defaults here. Secrets come from the environment
+alone, or from a file that `NAME_FILE` names, and print as stars.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import available_timezones
+
+import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+
+from bot.errors import BadConfiguration
+
+ENVIRONMENT_PREFIX = "TELLAL__"
+
+SEEDS = "seeds:"
+"""The address of the built-in feed: the saved articles that come with the program."""
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"{name!r} is not an IANA time zone, such as Europe/Istanbul")
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+
+
+class Database(_Section):
+    """Where everything is kept."""
+
+    url: str = "sqlite:///data/tellal.db"
+
+
+class Topic(_Section):
+    """A group of feeds that readers subscribe to as one."""
+
+    title: str = Field(min_length=1, max_length=64)
+    feeds: tuple[str, ...] = Field(min_length=1)
+
+
+class Polling(_Section):
+    """How feeds are fetched. Durations are in the unit that the key names."""
+
+    interval_minutes: float = Field(15, gt=0)
+    fastest_minutes: float = Field(5, gt=0)
+    slowest_minutes: float = Field(360, gt=0)
+    concurrency: int = Field(8, ge=1, le=256)
+    timeout_seconds: float = Field(20, gt=0, le=300)
+    max_megabytes: float = Field(8, gt=0, le=256)
+    max_redirects: int = Field(5, ge=0, le=20)
+    full_text: Literal["never", "auto", "always"] = "auto"
+    user_agent: str = Field("Tellal/0.1 (+self-hosted news briefing bot)", min_length=1)
+    allow_private: tuple[str, ...] = ()
+
+    @field_validator("allow_private")
+    @classmethod
+    def _networks(cls, networks: tuple[str, ...]) -> tuple[str, ...]:
+        for network in networks:
+            try:
+                ip_network(network)
+            except ValueError as error:
+                raise ValueError(f"{network!r} is not a network such as 192.168.1.0/24") from error
+        return networks
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.fastest_minutes <= self.interval_minutes <= self.slowest_minutes:
+            raise ValueError(
+                "fastest_minutes, interval_minutes and slowest_minutes must not descend"
+            )
+        return self
+
+
+class Stories(_Section):
+    """How articles become stories."""
+
+    window_hours: float = Field(72, gt=0, le=24 * 30)
+
+
+class EngineSettings(_Section):
+    """Who writes briefs and answers."""
+
+    name: Literal["offline"] = "offline"
+
+
+class ChatDefaults(_Section):
+    """What a new chat starts with; each chat changes its own."""
+
+    language: Literal["en"] = "en"
+    zone: Zone = "UTC"
+    length: Literal["short", "medium", "long"] = "medium"
+    alerts: Literal["on", "watched", "off"] = "on"
+
+
+class AlertSettings(_Section):
+    """How stories are sent as they break."""
+
+    fresh_hours: float = Field(24, gt=0)
+    gather_seconds: float = Field(30, ge=0, le=3600)
+    fold: int = Field(3, ge=1, le=50)
+    update_every_minutes: float = Field(30, ge=0)
+
+
+class DigestSettings(_Section):
+    """How digests behave."""
+
+    catch_up_hours: float = Field(24, gt=0, le=24 * 7)
+
+
+class Schedule(_Section):
+    """How often the ticker looks what is due."""
+
+    tick_seconds: float = Field(15, gt=0, le=3600)
+
+
+class Web(_Section):
+    """The one web port: health and metrics."""
+
+    host: str = "127.0.0.1"
+    port: int | None = Field(None, ge=0, le=65535)
+
+
+class Log(_Section):
+    """What is written to stderr."""
+
+    level: Literal["debug", "info", "warning", "error"] = "warning"
+    format: Literal["text", "json"] = "text"
+
+
+class Settings(_Section):
+    """Everything that can be set, with its default."""
+
+    database: Database = Database()
+    topics: dict[str, Topic] = {"sample": Topic(title="Sample news", feeds=(SEEDS,))}
+    polling: Polling = Polling()
+    stories: Stories = Stories()
+    engine: EngineSettings = EngineSettings()
+    chats: ChatDefaults = ChatDefaults()
+    alerts: AlertSettings = AlertSettings()
+    digests: DigestSettings = DigestSettings()
+    schedule: Schedule = Schedule()
+    web: Web = Web()
+    log: Log = Log()
+
+    @field_validator("topics")
+    @classmethod
+    def _slugs(cls, topics: dict[str, Topic]) -> dict[str, Topic]:
+        for slug in topics:
+            if not _SLUG.fullmatch(slug):
+                raise ValueError(f"{slug!r}: a topic's key is lower-case letters, digits, - and _")
+        return topics
+
+
+# --- reading -----------------------------------------------------------------------------------
+
+
+def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
+    """Read the settings.
+
+    Args:
+        path: the configuration file; None for the defaults.
+        environment: `TELLAL__SECTION__KEY` and `DATABASE_URL` override the file.
+
+    Raises:
+        BadConfiguration: names the key, what is wrong with it, and its line or variable.
+    """
+    document = _Document.read(path) if path else _Document("the defaults", {}, {})
+    overrides = dict(_overrides(environment))
+    values = document.values
+    for keys, (_, value) in overrides.items():
+        values = _with(values, keys, value)
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        origin = {keys: f"environment variable {name}" for keys, (name, _) in overrides.items()}
+        lines = [_complaint(details, document, origin) for details in error.errors()]
+        raise BadConfiguration("\n".join(lines)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A YAML mapping with the line of every key, counted from 1."""
+
+    name: str
+    values: Mapping[str, Any]
+    lines: Mapping[tuple[str, ...], int]
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except FileNotFoundError as error:
+            raise BadConfiguration(f"{path}: there is no such configuration file.") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadConfiguration(f"{path}: cannot be read: {error}") from error
+        try:
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
+            lines = dict(_lines(node, ())) if node is not None else {}
+            values = yaml.safe_load(text) or {}
+        except yaml.YAMLError as error:
+            raise BadConfiguration(f"{path}: is not YAML: {error}") from error
+        except _Twice as error:
+            raise BadConfiguration(
+                f"{path}, line {error.line}: {error.key!r} is given twice."
+            ) from error
+        if not isinstance(values, dict):
+            raise BadConfiguration(f"{path}: must hold keys with values, such as 'log:'.")
+        return cls(str(path), values, lines)
+
+    def where(self, keys: tuple[str, ...]) -> str:
+        """Tell the place of a key, or of the nearest section above it."""
+        for end in range(len(keys), 0, -1):
+            if line := self.lines.get(keys[:end]):
+                return f"{self.name}, line {line}"
+        return self.name
+
+
+class _Twice(Exception):
+    def __init__(self, key: str, line: int) -> None:
+        super().__init__(key)
+        self.key = key
+        self.line = line
+
+
+def _lines(node: yaml.Node, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], int]]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            name, line = str(key.value), key.start_mark.line + 1
+            if name in seen:
+                raise _Twice(name, line)
+            seen.add(name)
+            yield (*above, name), line
+            yield from _lines(value, (*above, name))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield (*above, str(index)), item.start_mark.line + 1
+            yield from _lines(item, (*above, str(index)))
+
+
+def _overrides(environment: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], tuple[str, Any]]]:
+    """Give each key that the environment sets, with the variable's name and its value."""
+    if url := environment.get("DATABASE_URL"):
+        yield ("database", "url"), ("DATABASE_URL", url)
+    for name in sorted(environment):
+        if name.startswith(ENVIRONMENT_PREFIX):
+            keys = tuple(name.removeprefix(ENVIRONMENT_PREFIX).lower().split("__"))
+            try:
+                yield keys, (name, yaml.safe_load(environment[name]))
+            except yaml.YAMLError as error:
+                raise BadConfiguration(f"environment variable {name}: is not a value.") from error
+
+
+def _with(values: Mapping[str, Any], keys: tuple[str, ...], value: object) -> dict[str, Any]:
+    head, rest = keys[0], keys[1:]
+    below = values.get(head)
+    inner = _with(below if isinstance(below, dict) else {}, rest, value) if rest else value
+    return {**values, head: inner}
+
+
+def _complaint(
+    details: ErrorDetails, document: _Document, origin: Mapping[tuple[str, ...], str]
+) -> str:
+    keys = tuple(str(key) for key in details["loc"])
+    variable = next((name for k, name in origin.items() if k[: len(keys)] == keys), None)
+    place = variable or document.where(keys)
+    name = ".".join(keys) or "the whole"
+    if details["type"] == "extra_forbidden":
+        return f"{place}: unknown key {name!r}. {_nearest(keys)}".rstrip()
+    return f"{place}: {name}: {details['msg'].removeprefix('Value error, ')}"
+
+
+def _nearest(keys: tuple[str, ...]) -> str:
+    """Suggest the key that an unknown one was probably meant to be."""
+    section: type[BaseModel] = Settings
+    for key in keys[:-1]:
+        field = section.model_fields.get(key)
+        if field is None or not isinstance(field.annotation, type):
+            return ""
+        if not issubclass(field.annotation, BaseModel):
+            return ""
+        section = field.annotation
+    close = get_close_matches(keys[-1], section.model_fields, n=1)
+    return f"Did you mean {close[0]!r}?" if close else ""
+
+
+# --- secrets -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What must never be printed; each None where it is not set."""
+
+    telegram_bot_token: SecretStr | None = None
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    openai_api_key: SecretStr | None = None
+
+
+def load_secrets(environment: Mapping[str, str]) -> Secrets:
+    """Read the secrets from `NAME`, or from the file that `NAME_FILE` names.
+
+    Raises:
+        BadConfiguration: both are set, or the file cannot be read; the value is never shown.
+    """
+    return Secrets(**{f.name: _secret(f.name.upper(), environment) for f in fields(Secrets)})
+
+
+def _secret(name: str, environment: Mapping[str, str]) -> SecretStr | None:
+    value, file = environment.get(name), environment.get(f"{name}_FILE")
+    if value and file:
+        raise BadConfiguration(f"{name} and {name}_FILE are both set: keep one.")
+    if file:
+        try:
+            value = Path(file).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadConfiguration(f"{name}_FILE: {file} cannot be read.") from error
+    value = value.strip() if value else ""
+    return SecretStr(value) if value else None

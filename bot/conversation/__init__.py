@@ -1,0 +1,1 @@
+"""What every command and question does, whatever the chat."""

@@ -1,0 +1,142 @@
+"""Stories by their numbers: /brief and /rate."""
+
+import re
+from collections.abc import Sequence
+
+from bot import compose
+from bot.conversation.errors import NotAllowed, Unclear
+from bot.conversation.parse import first, link, story_number
+from bot.conversation.talk import Talk
+from bot.messages import failures, following, stories
+from bot.post import Post
+from bot.reasons import Rule, decide
+from storage.model import About, FilterKind, StoryHead, Subscription, Target
+from storage.store import Transaction
+from summarizer.model import Brief
+
+LISTED = 10
+"""How many stories /brief lists."""
+
+_LOOKED_AT = (25, 500)
+"""How many of the newest stories are looked through: a few, then, if most are muted, many."""
+
+_RATED = re.compile(r"(story|answer)\s+(\d{1,9})\s+(up|down|\+1|-1|👍|👎)", re.IGNORECASE)
+_SUBJECTS = {"story": About.STORY, "answer": About.TURN}
+
+
+async def brief(talk: Talk, words: str) -> Post:
+    """List the newest stories, or tell the newest, the one of a number, or a page."""
+    if not words:
+        return await _list(talk)
+    which, rest = first(words)
+    if which in ("latest", "newest", "last"):
+        newest, _ = await _newest(talk, 1)
+        return await _tell(talk, newest[0].brief) if newest else stories.no_stories()
+    if url := link(words):
+        return await _tell_page(talk, url)
+    number = story_number(words if which == "story" else which)
+    if number is not None:
+        return await _tell_story(talk, number, everything=rest == "more")
+    return failures.how_to("brief")
+
+
+async def _list(talk: Talk) -> Post:
+    newest, followed = await _newest(talk, LISTED)
+    return compose.stories(newest, talk.chat, followed=followed) if newest else stories.no_stories()
+
+
+async def _tell_story(talk: Talk, number: int, *, everything: bool) -> Post:
+    head = await head_of(talk, number)
+    if head.brief is None:
+        raise Unclear(stories.not_briefed(number))
+    return await _tell(talk, head.brief, everything=everything)
+
+
+async def _tell_page(talk: Talk, url: str) -> Post:
+    """Tell the story that a page belongs to, or the page alone when it is not stored."""
+    async with talk.store.reading() as tx:
+        article = await tx.articles.by_url(url)
+        of = await tx.stories.of_articles([article.id]) if article else {}
+        briefs = await tx.briefs.latest(list(of.values()))
+    known = next(iter(briefs.values()), None)
+    return await _tell(talk, known or await talk.desk.brief_page(url))
+
+
+async def _tell(talk: Talk, told: Brief | None, *, everything: bool = False) -> Post:
+    """Tell a brief and keep it in mind: the next question may be about it."""
+    if told is None:
+        return stories.no_stories()
+    await talk.remember(
+        told.headline,
+        " ".join(claim.text for claim in told.summary),
+        [source.article for source in told.sources] if told.story else (),
+        story=told.story or None,
+    )
+    return compose.brief(told, talk.chat, everything=everything)
+
+
+async def _newest(talk: Talk, limit: int) -> tuple[tuple[StoryHead, ...], bool]:
+    """Give the newest briefed stories of what the chat follows, or of all when it follows nothing.
+
+    Returns:
+        The stories, and whether they are of what the chat follows.
+    """
+    async with talk.store.reading() as tx:
+        subscriptions = await tx.subscriptions.of(talk.chat.id)
+        filters = await tx.filters.of(talk.chat.id)
+        watches = any(one.kind is FilterKind.WATCH for one in filters)
+        followed = bool(subscriptions) or watches
+        kept = (Rule.WATCHED, Rule.TOPIC, Rule.FEED) if followed else (Rule.NOT_FOLLOWED,)
+        chosen: list[StoryHead] = []
+        for looked_at in _LOOKED_AT:
+            heads = await _briefed(tx, looked_at, () if watches else subscriptions)
+            chosen = [h for h in heads if decide(h, subscriptions, filters).rule in kept]
+            if len(chosen) >= limit or len(heads) < looked_at:
+                break
+    return tuple(chosen[:limit]), followed
+
+
+async def _briefed(
+    tx: Transaction, limit: int, subscriptions: Sequence[Subscription]
+) -> tuple[StoryHead, ...]:
+    """Give the newest stories that have a brief, of these subscriptions where there are any."""
+    if not subscriptions:
+        return await tx.stories.heads(limit=limit, briefed=True)
+    return await tx.stories.heads(
+        limit=limit,
+        briefed=True,
+        topics=[one.key for one in subscriptions if one.target is Target.TOPIC],
+        feeds=[int(one.key) for one in subscriptions if one.target is Target.FEED],
+    )
+
+
+async def head_of(talk: Talk, number: int) -> StoryHead:
+    """Give a story by its number.
+
+    Raises:
+        Unclear: there is none.
+    """
+    async with talk.store.reading() as tx:
+        heads = await tx.stories.heads(ids=[number])
+    if not heads:
+        raise Unclear(stories.no_such_story(number))
+    return heads[0]
+
+
+async def rate(talk: Talk, words: str) -> Post:
+    """Keep what a reader thinks of a story or an answer."""
+    found = _RATED.fullmatch(words)
+    if not found:
+        return failures.how_to("rate")
+    kind, number = found[1].lower(), int(found[2])
+    up = found[3].lower() in ("up", "+1", "👍")
+    if kind == "story":
+        await head_of(talk, number)
+    async with talk.store.writing() as tx:
+        if kind == "answer" and not await tx.turns.is_of(talk.chat.id, number):
+            raise NotAllowed(following.no_such_answer(number))
+        await tx.feedback.put(
+            talk.chat.id, talk.said.person.id, _SUBJECTS[kind], number, 1 if up else -1, talk.now
+        )
+        await tx.commit()
+    return following.thanks_for_rating(up=up)

@@ -1,0 +1,124 @@
+"""Why something came, or did not: /why."""
+
+from bot.conversation.parse import link, story_number
+from bot.conversation.stories import head_of
+from bot.conversation.talk import Talk
+from bot.messages import failures, stories
+from bot.post import Post
+from bot.reasons import Reason, Rule, decide, from_json
+from storage.model import PostRecord, StoryHead
+from storage.store import Transaction
+
+
+async def why(talk: Talk, words: str) -> Post:
+    """Explain a message that is replied to, a page, a story; else the last that was sent."""
+    if url := link(words):
+        return await _why_page(talk, url)
+    number = story_number(words)
+    if number is not None:
+        return await _why_story(talk, number)
+    if words:
+        return failures.how_to("why")
+    if talk.said.reply_to or talk.said.story:
+        return await _why_reply(talk)
+    async with talk.store.reading() as tx:
+        recent = await tx.deliveries.recent_posts(talk.chat.id, 1)
+    return await _why_post(talk, recent[0]) if recent else failures.how_to("why")
+
+
+async def _why_reply(talk: Talk) -> Post:
+    if talk.said.reply_to:
+        async with talk.store.reading() as tx:
+            record = await tx.deliveries.by_message(talk.chat.id, talk.said.reply_to)
+        if record:
+            return await _why_post(talk, record)
+    if talk.said.story:
+        return await _why_story(talk, talk.said.story)
+    return stories.why_mine()
+
+
+async def _why_page(talk: Talk, url: str) -> Post:
+    async with talk.store.reading() as tx:
+        article = await tx.articles.by_url(url)
+        of = await tx.stories.of_articles([article.id]) if article else {}
+    if article is None:
+        return stories.never_read(url)
+    story = of.get(article.id)
+    return stories.not_yet_sorted(article.title) if story is None else await _why_story(talk, story)
+
+
+async def _why_story(talk: Talk, number: int) -> Post:
+    """Explain by what was sent, else by what would be decided now."""
+    head = await head_of(talk, number)
+    async with talk.store.reading() as tx:
+        told = (await tx.deliveries.told(talk.chat.id, [number])).get(number)
+        record = await tx.deliveries.post(told.post) if told else None
+        if record and (reason := from_json(record.why).get(number)):
+            lines = [await _because(talk, tx, reason, head)]
+            lines += [stories.why_told(record.kind, talk.tell_time(record.created))]
+            return stories.explained(_title(head), lines, number)
+        reason = decide(
+            head, await tx.subscriptions.of(talk.chat.id), await tx.filters.of(talk.chat.id)
+        )
+        lines = [await _because(talk, tx, reason, head)]
+    if reason.wanted:
+        lines += [stories.why_not_sent(talk.chat.alerts, digest=bool(talk.chat.digest))]
+    return stories.explained(_title(head), lines, number, _cures(talk, reason, head))
+
+
+def _cures(talk: Talk, reason: Reason, head: StoryHead) -> list[tuple[str, str]]:
+    """Give what would let a story through, as labels and commands."""
+    match reason.rule:
+        case Rule.MUTED:
+            return [stories.unmute(reason.subject)]
+        case Rule.STORY_MUTED:
+            return [stories.unmute(f"story {head.id}")]
+        case Rule.NOT_FOLLOWED:
+            offered = [slug for slug in head.topics if slug in talk.topics]
+            return [stories.follow(_topic(talk, slug), slug) for slug in offered[:2]]
+    return []
+
+
+async def _why_post(talk: Talk, record: PostRecord) -> Post:
+    """Explain every story that a sent post told."""
+    if not record.stories:
+        return stories.why_mine()
+    if len(record.stories) == 1:
+        return await _why_story(talk, record.stories[0])
+    reasons = from_json(record.why)
+    async with talk.store.reading() as tx:
+        heads = {head.id: head for head in await tx.stories.heads(ids=list(record.stories))}
+        lines = [
+            (number, _title(heads[number]), await _because(talk, tx, reason, heads[number]))
+            for number, reason in reasons.items()
+            if number in heads
+        ]
+    return stories.explained_many(
+        stories.why_told(record.kind, talk.tell_time(record.created)), lines
+    )
+
+
+async def _because(talk: Talk, tx: Transaction, reason: Reason, head: StoryHead) -> str:
+    """Say which rule decided, by the names that the reader knows."""
+    match reason.rule:
+        case Rule.WATCHED:
+            return stories.why_watched(reason.subject)
+        case Rule.TOPIC:
+            return stories.why_topic(_topic(talk, reason.subject))
+        case Rule.FEED:
+            feed = await tx.feeds.get(int(reason.subject))
+            return stories.why_feed((feed.title or feed.url) if feed else "")
+        case Rule.MUTED:
+            return stories.why_muted(reason.subject)
+        case Rule.STORY_MUTED:
+            return stories.why_story_muted()
+        case Rule.NOT_FOLLOWED:
+            return stories.why_not_followed([_topic(talk, slug) for slug in head.topics])
+
+
+def _topic(talk: Talk, slug: str) -> str:
+    return talk.topics[slug].title if slug in talk.topics else slug
+
+
+def _title(head: StoryHead) -> str:
+    return head.brief.headline if head.brief else head.title

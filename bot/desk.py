@@ -1,0 +1,179 @@
+"""The desk: questions, dossiers and single pages, answered from what is stored.
+
+It joins the thinking to the memory: understand, search, answer; find an actor, read, tell.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.conversation.errors import PageUnavailable
+from bot.feeds.articles import from_page
+from bot.feeds.discover import discover
+from bot.feeds.errors import FeedError
+from bot.feeds.extract import extract
+from bot.feeds.fetch import Fetcher
+from bot.feeds.model import FoundFeed
+from bot.messages import failures
+from storage.model import ActorRecord
+from storage.store import Store, Transaction
+from summarizer import dossier, question
+from summarizer.editor import Editor
+from summarizer.model import (
+    Actor,
+    Answer,
+    Article,
+    Brief,
+    Claim,
+    Dossier,
+    Exchange,
+    Query,
+    Question,
+    Story,
+)
+
+log = structlog.get_logger()
+
+SEARCHED = 10
+"""How many articles an answer is looked for in."""
+
+LANGUAGES = 8
+"""In how many languages a question is searched for, the commonest of the store."""
+
+COUNTED_EVERY = timedelta(minutes=5)
+
+READ = 40
+"""How many mentions of an actor a dossier is made from, newest first."""
+
+
+class Desk:
+    """Answers from the store.
+
+    Args:
+        clock: gives the time, aware and in UTC.
+    """
+
+    def __init__(
+        self, store: Store, editor: Editor, fetcher: Fetcher, clock: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._editor = editor
+        self._fetcher = fetcher
+        self._clock = clock
+        self._counted: datetime | None = None
+        self._spoken: tuple[str, ...] = ()
+
+    async def ask(self, asked: Question, chat: int | None = None) -> Answer:
+        """Answer a question, or say that the stored articles do not.
+
+        Raises: storage.errors.StorageError.
+        """
+        log.info("ask", chat=chat)
+        async with self._store.reading() as tx:
+            asked = await _with_story(tx, asked)
+            query = await self._understood(tx, asked)
+            hits = await tx.search.search(query, SEARCHED)
+        return await self._editor.answer(asked, query, hits)
+
+    async def _understood(self, tx: Transaction, asked: Question) -> Query:
+        """Read a question with what the store knows: its languages, names and words."""
+        languages = await self._languages(tx)
+        query = question.understand(asked, languages=languages)
+        words = [term.word for term in query.terms]
+        query = question.recognise(query, await tx.actors.forms_of(words))
+        forms = [form for term in query.terms for form in term.forms]
+        frequencies = await tx.search.document_frequencies(forms)
+        if strange := question.unknown(query, frequencies):
+            names = await tx.actors.words_like(strange)
+            query = question.correct(query, frequencies, names, languages)
+        return query
+
+    async def _languages(self, tx: Transaction) -> tuple[str, ...]:
+        """Give the languages to search in; counted anew now and then, since it reads every row."""
+        now = self._clock()
+        if self._counted is None or now - self._counted > COUNTED_EVERY:
+            self._counted = now
+            self._spoken = (await tx.articles.languages())[:LANGUAGES] or ("en",)
+        return self._spoken
+
+    async def who(self, name: str) -> Dossier | None:
+        """Tell what the articles say of a person, an organisation or a place; None if nothing.
+
+        Raises: storage.errors.StorageError.
+        """
+        async with self._store.reading() as tx:
+            found = await tx.actors.find(name, limit=1)
+            if not found:
+                return None
+            record = found[0]
+            mentions = await tx.actors.mentions(record.id, READ)
+            articles = await tx.articles.get([mention.article for mention in mentions])
+            beside = await tx.actors.beside(record.id, limit=5)
+        return dossier.compose(_actor(record), mentions, list(articles.values()), beside)
+
+    async def brief_page(self, url: str) -> Brief:
+        """Brief one page now, without storing it.
+
+        Raises:
+            PageUnavailable: the page cannot be had or holds no article.
+            summarizer.errors.NothingToSay: it holds too little text.
+        """
+        async with self._store.reading() as tx:
+            known = await tx.articles.by_url(url)
+        article = known or await self._fetched(url)
+        return await self._editor.brief(Story(0, 1, (article,)))
+
+    async def _fetched(self, url: str) -> Article:
+        now = self._clock()
+        try:
+            fetched = await self._fetcher.get(url)
+            page = await asyncio.to_thread(
+                extract, fetched.body, fetched.url, charset=fetched.charset
+            )
+        except FeedError as error:
+            raise _unavailable(error) from error
+        return from_page(page, fetched.url, now).article
+
+    async def find_feeds(self, url: str) -> tuple[FoundFeed, ...]:
+        """Find the feeds of a site; a feed's own address gives itself.
+
+        Raises:
+            PageUnavailable: the site cannot be reached.
+        """
+        try:
+            return await discover(url, self._fetcher)
+        except FeedError as error:
+            raise _unavailable(error) from error
+
+    async def opening(self, briefs: Sequence[Brief], language: str) -> tuple[Claim, ...]:
+        """Write the first lines of a digest; none when there is nothing worth saying."""
+        return await self._editor.opening(briefs, language)
+
+
+def _unavailable(error: FeedError) -> PageUnavailable:
+    """Tell the operator's log what happened, and the reader what it comes to."""
+    log.info("page unavailable", error=str(error))
+    return PageUnavailable(failures.page_unavailable(error))
+
+
+async def _with_story(tx: Transaction, asked: Question) -> Question:
+    """Begin the thread with the brief that was replied to: it is what "he" and "there" mean."""
+    if asked.story is None:
+        return asked
+    briefs = await tx.briefs.latest([asked.story])
+    brief = briefs.get(asked.story)
+    if brief is None:
+        return asked
+    told = Exchange(
+        question=brief.headline,
+        answer=" ".join(claim.text for claim in brief.summary),
+        articles=tuple(source.article for source in brief.sources),
+    )
+    return replace(asked, context=(told, *asked.context))
+
+
+def _actor(record: ActorRecord) -> Actor:
+    return Actor(record.name, record.type, record.aliases)
