@@ -1,0 +1,1 @@
+"""The thinking: articles in; stories, briefs, digests and answers out. No SQL, no chat, no feeds."""

@@ -1,0 +1,165 @@
+"""Answers made of the articles' own sentences, or the finding that they do not say. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from summarizer.confidence import (
+    ENOUGH,
+    ENOUGH_IN_A_THREAD,
+    estimate,
+    missing_names,
+    missing_numbers,
+    signs,
+)
+from summarizer.evidence import Evidence, Findings, gather
+from summarizer.expectation import Expectation, Want, expect
+from summarizer.model import Article, Citation, Claim, Query, Question
+from summarizer.orders import tells
+from summarizer.trim import trim
+
+LONGEST = 60
+"""Words of an answer, after its first sentence."""
+
+CLAIMS, CLAIMS_OF_A_LIST = 2, 4
+"""Sentences of an answer, and of one that lists or reports a discussion."""
+
+NEAR, NEAR_IN_A_LIST = 1.5, 4.0
+"""How far below the best sentence's score another may lie to be said as well."""
+
+_REPEATS = 0.7
+"""Share of words from which a sentence only repeats another."""
+
+
+class Reason(StrEnum):
+    """Why there is no answer."""
+
+    NO_ARTICLES = "no_articles"
+    NO_MATCH = "no_match"
+    NAMES_MISSING = "names_missing"
+    NUMBERS_MISSING = "numbers_missing"
+    NOT_SAID = "not_said"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the articles say to a question.
+
+    Attributes:
+        claims: sentences or pieces of them, verbatim, each with its citation; empty to abstain.
+        reason: why there are none.
+        confidence: estimate that the first claim answers, 0 to 1.
+        missing: the names and numbers of the question that were not met.
+    """
+
+    claims: tuple[Claim, ...]
+    reason: Reason | None = None
+    confidence: float = 0.0
+    missing: tuple[str, ...] = ()
+
+
+def select(question: Question, query: Query, articles: Sequence[Article]) -> tuple[Claim, ...]:
+    """Answer a question from articles alone; an empty tuple says that they do not tell.
+
+    Args:
+        question: as asked, with its thread.
+        query: the question understood.
+        articles: what search found, best first.
+    """
+    return decide(question, query, articles).claims
+
+
+def decide(question: Question, query: Query, articles: Sequence[Article]) -> Selection:
+    """Answer a question from articles alone, or say why they do not tell.
+
+    Args:
+        question: as asked, with its thread.
+        query: the question understood.
+        articles: what search found, best first.
+    """
+    told = _thread_first(query, [article for article in articles if not article.withdrawn])
+    if not told:
+        return Selection((), Reason.NO_ARTICLES)
+    expected = expect(query, question.text)
+    findings = gather(question, query, expected, told)
+    candidates = [each for each in findings.candidates if _may_say(each, question, expected)]
+    if not candidates or not any(term.best for term in findings.terms):
+        return Selection((), Reason.NO_MATCH)
+    best = candidates[0]
+    confidence = estimate(signs(query, findings, best))
+    if names := missing_names(query, findings, best):
+        return Selection((), Reason.NAMES_MISSING, confidence, names)
+    if numbers := missing_numbers(query, findings, best):
+        return Selection((), Reason.NUMBERS_MISSING, confidence, numbers)
+    if confidence < (ENOUGH_IN_A_THREAD if query.articles else ENOUGH):
+        return Selection((), Reason.NOT_SAID, confidence)
+    chosen = _chosen(findings, candidates)
+    return Selection(tuple(_claim(each, findings) for each in chosen), None, confidence)
+
+
+def _may_say(evidence: Evidence, question: Question, expected: Expectation) -> bool:
+    """Leave out what tells nothing, and what was said before where more is asked for."""
+    text = evidence.passage.sentence.text
+    brief = expected.several or expected.want in {Want.SPEECH, Want.REASON}
+    if not tells(text) or (brief and evidence.passage.sentence.is_headline):
+        return False
+    before = [each.answer for each in question.context if each.answer]
+    return not (expected.more and any(trim(text) in answer for answer in before))
+
+
+def _thread_first(query: Query, articles: Sequence[Article]) -> list[Article]:
+    """Put what the thread is about before what else was found."""
+    thread = set(query.articles)
+    return sorted(articles, key=lambda article: article.id not in thread)
+
+
+def _chosen(findings: Findings, candidates: Sequence[Evidence]) -> list[Evidence]:
+    """Take the best sentence and those that say more of what was asked, briefly."""
+    several = findings.expected.several
+    most, near = (CLAIMS_OF_A_LIST, NEAR_IN_A_LIST) if several else (CLAIMS, NEAR)
+    best = candidates[0]
+    chosen = [best]
+    spent = len(best.passage.reading.words)
+    for other in candidates[1:]:
+        if len(chosen) == most or best.score - other.score > near:
+            break
+        length = len(other.passage.reading.words)
+        fits = not several or other.values["fits"] >= 0.5 * best.values["fits"]
+        if fits and spent + length <= LONGEST and not _repeats(other, chosen):
+            chosen.append(other)
+            spent += length
+    if several:
+        chosen.sort(key=lambda each: (each.passage.rank, each.passage.place))
+    return chosen
+
+
+def _repeats(one: Evidence, chosen: Sequence[Evidence]) -> bool:
+    forms = set(one.passage.reading.forms)
+    for other in chosen:
+        shared = forms & set(other.passage.reading.forms)
+        shorter = min(len(forms), len(set(other.passage.reading.forms))) or 1
+        if len(shared) >= _REPEATS * shorter:
+            return True
+    return False
+
+
+def _claim(evidence: Evidence, findings: Findings) -> Claim:
+    passage = evidence.passage
+    at = findings.passages.index(passage)
+    met = {passage.reading.words[place] for term in findings.terms for place in term.places[at]}
+    citation = Citation(passage.article.id, passage.sentence.number, passage.sentence.text)
+    return Claim(trim(passage.sentence.text, keep=met), (citation,))
+
+
+def joined(claims: Sequence[Claim]) -> str:
+    """Join claims to the text of an answer; each ends as a sentence."""
+    return " ".join(_ended(claim.text) for claim in claims)
+
+
+_ENDS = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+
+
+def _ended(text: str) -> str:
+    return text if _ENDS.search(text) else f"{text}."

@@ -1,0 +1,281 @@
+"""What speaks for a sentence as the answer to a question, as numbers, and their sum. Pure.
+
+The numbers are weighed by a small linear model. Its weights are set by `benchmarks/fit_answers.py`
+on one half of the test corpora and reported on the other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from summarizer import vocabulary
+from summarizer.expectation import Expectation, Want
+from summarizer.figures import figures
+from summarizer.fitness import Asked, fitness
+from summarizer.matching import Matched, match
+from summarizer.model import Article, Query, Question, Term
+from summarizer.question import own
+from summarizer.rank import saturate
+from summarizer.reading import Passage, passages
+
+ARTICLES = 6
+"""How many of the best articles are read."""
+
+BORROWED = 0.4
+"""What the thread's words count for a sentence, beside what they count for an article."""
+
+WEIGHTS: Mapping[str, float] = MappingProxyType(
+    {
+        "covered": 1.2,
+        "settled": 4.1,
+        "matched": 3.3,
+        "paragraph": 2.1,
+        "fits": 2.1,
+        "fits_closely": 0.9,
+        "no_number": -1.5,
+        "no_time": -1.0,
+        "no_name": 0.0,
+        "heads": -0.2,
+        "names": -0.7,
+        "pairs": 0.3,
+        "first": 0.4,
+        "rank": 1.6,
+        "lead": 0.7,
+        "headline": -1.2,
+        "fresh": -0.3,
+        "thread": 1.0,
+    }
+)
+"""What each piece of evidence weighs."""
+
+
+_MISFIT = 0.25
+"""A sentence that fits less does not hold what is wanted."""
+
+COUNTED = frozenset({Want.COUNT, Want.MONEY, Want.PERCENT, Want.DURATION, Want.AGE})
+"""Wants that only a number satisfies."""
+
+NAMED = frozenset({Want.NAME, Want.PLACE, Want.ROLE})
+"""Wants that mostly a name satisfies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence with what speaks for it.
+
+    Attributes:
+        values: the pieces of evidence, by name.
+        score: their weighed sum.
+    """
+
+    passage: Passage
+    values: Mapping[str, float]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found in the articles for a question.
+
+    Attributes:
+        expected: what an answer must hold.
+        asked: what the question says itself.
+        terms: its own words, matched with the sentences.
+        candidates: sentences, best first.
+        passages: all sentences in reading order; `terms` are matched with these.
+    """
+
+    expected: Expectation
+    asked: Asked
+    terms: tuple[Matched, ...]
+    candidates: tuple[Evidence, ...]
+    passages: tuple[Passage, ...]
+
+
+def gather(
+    question: Question, query: Query, expected: Expectation, articles: Sequence[Article]
+) -> Findings:
+    """Weigh every sentence of the best articles.
+
+    Args:
+        question: as asked.
+        query: the same understood.
+        expected: what an answer must hold.
+        articles: best first.
+    """
+    read = passages(tuple(articles[:ARTICLES]))
+    readings = [passage.reading for passage in read]
+    mine = match(query, own(query), readings)
+    both = [*mine, *match(query, _borrowed(query), readings)]
+    asked = _asked(question, query, expected, mine, read)
+    sheet = _Sheet(read, both, mine, expected, asked, _thread(question))
+    found = [sheet.evidence(at) for at in range(len(read))]
+    found.sort(key=lambda each: (-each.score, each.passage.rank, each.passage.place))
+    return Findings(expected, asked, tuple(mine or both), tuple(found), tuple(read))
+
+
+def _borrowed(query: Query) -> list[Term]:
+    """Give the thread's words, at less weight than in the search: there they chose the article."""
+    return [
+        replace(term, weight=term.weight * BORROWED)
+        for term in query.terms
+        if term.weight != 1 and not term.word.startswith("~")
+    ]
+
+
+def _asked(
+    question: Question,
+    query: Query,
+    expected: Expectation,
+    mine: Sequence[Matched],
+    read: Sequence[Passage],
+) -> Asked:
+    met = {id(term): _words_met(term, read) for term in mine}
+    said = frozenset().union(*met.values(), {term.term.word for term in mine})
+    if expected.more:
+        said |= {word for each in question.context for word in _folded(each.question, each.answer)}
+    return Asked(
+        words=said,
+        figures=figures(question.text, query.language),
+        heads=frozenset().union(*(met[id(t)] for t in mine if t.term.word in expected.heads)),
+        subject=frozenset().union(*(met[id(t)] for t in mine if t.name)),
+    )
+
+
+def _words_met(term: Matched, read: Sequence[Passage]) -> frozenset[str]:
+    return frozenset(
+        passage.reading.folded[at]
+        for passage, places in zip(read, term.places, strict=True)
+        for at in places
+    )
+
+
+def _folded(*texts: str | None) -> list[str]:
+    return [word for text in texts if text for word in vocabulary.folded_words(text)]
+
+
+def _thread(question: Question) -> str:
+    """Give the answer before, whose sentences "when was that?" is about."""
+    return (question.context[-1].answer or "") if question.context else ""
+
+
+class _Sheet:
+    """The sums over all sentences that the evidence for one needs."""
+
+    def __init__(
+        self,
+        read: Sequence[Passage],
+        terms: Sequence[Matched],
+        mine: Sequence[Matched],
+        expected: Expectation,
+        asked: Asked,
+        before: str,
+    ) -> None:
+        self._read = read
+        self._terms = terms
+        self._mine = mine
+        self._expected = expected
+        self._asked = asked
+        self._before = before
+        self._weights = [term.term.weight * term.rarity for term in terms]
+        self._total = sum(self._weights) or 1.0
+        self._local = [term.term.weight * term.local for term in terms]
+        self._local_total = sum(self._local) or 1.0
+        lengths = [len(passage.reading.words) for passage in read]
+        self._average = sum(lengths) / len(lengths) if lengths else 1.0
+        self._article = self._by_article(headline=False)
+        self._headline = self._by_article(headline=True)
+
+    def _by_article(self, *, headline: bool) -> dict[int, list[float]]:
+        best: dict[int, list[float]] = {}
+        for at, passage in enumerate(self._read):
+            row = best.setdefault(passage.rank, [0.0] * len(self._terms))
+            if not headline or passage.place == 0:
+                for each, term in enumerate(self._terms):
+                    row[each] = max(row[each], term.met[at])
+        return best
+
+    def _neighbour(self, at: int, step: int) -> int | None:
+        other = at + step
+        if 0 <= other < len(self._read) and self._read[other].rank == self._read[at].rank:
+            return other
+        return None
+
+    def evidence(self, at: int) -> Evidence:
+        """Weigh a sentence."""
+        passage = self._read[at]
+        reading = passage.reading
+        met = [term.met[at] for term in self._terms]
+        fits = fitness(self._expected, reading, self._asked)
+        length = len(reading.words)
+        covered = sum(w * m for w, m in zip(self._weights, met, strict=True)) / self._total
+        share = saturate(1, length, self._average, 0.9, 0.4)
+        matched = sum(w * m for w, m in zip(self._local, met, strict=True)) / self._local_total
+        new = [w for w in reading.folded if w not in self._asked.words and len(w) > 3]
+        values = {
+            "covered": covered,
+            "settled": self._settled(at, met),
+            "matched": matched * share * 1.9,
+            "paragraph": self._paragraph(at),
+            "fits": fits,
+            "fits_closely": fits * covered,
+            "no_number": float(fits < _MISFIT and self._expected.want in COUNTED),
+            "no_time": float(fits < _MISFIT and self._expected.want is Want.TIME),
+            "no_name": float(fits < _MISFIT and self._expected.want in NAMED),
+            "heads": float(not self._asked.heads.isdisjoint(reading.folded)),
+            "names": self._names(at),
+            "pairs": self._pairs(at),
+            "first": float(passage.rank == 0),
+            "rank": 1 / (1 + passage.rank),
+            "lead": 1 / (1 + passage.place / 4),
+            "headline": float(passage.sentence.is_headline),
+            "fresh": min(1.0, len(new) / 8),
+            "thread": float(bool(self._before) and passage.sentence.text in self._before),
+        }
+        score = sum(WEIGHTS[name] * value for name, value in values.items())
+        return Evidence(passage, values, score)
+
+    def _settled(self, at: int, met: Sequence[float]) -> float:
+        """Give the share of the question that the sentence and what stands around it tell."""
+        pronoun = not vocabulary.single(self._read[at].reading.language, "back").isdisjoint(
+            self._read[at].reading.folded
+        )
+        around = [(-1, 0.85 if pronoun else 0.7), (-2, 0.6 if pronoun else 0.4), (1, 0.5)]
+        sources = [(step, worth, self._neighbour(at, step)) for step, worth in around]
+        rank = self._read[at].rank
+        total = 0.0
+        for each, weight in enumerate(self._weights):
+            term = self._terms[each]
+            value = met[each]
+            for _, worth, other in sources:
+                if other is not None:
+                    value = max(value, worth * term.met[other])
+            value = max(value, 0.6 * self._headline[rank][each], 0.4 * self._article[rank][each])
+            total += weight * value
+        return total / self._total
+
+    def _paragraph(self, at: int) -> float:
+        passage = self._read[at]
+        total = 0.0
+        same = [
+            other
+            for other in range(max(0, at - 4), min(len(self._read), at + 5))
+            if self._read[other].rank == passage.rank
+            and self._read[other].sentence.paragraph == passage.sentence.paragraph
+        ]
+        for each, weight in enumerate(self._weights):
+            total += weight * max(self._terms[each].met[other] for other in same)
+        return total / self._total
+
+    def _names(self, at: int) -> float:
+        named = [term for term in self._mine if term.name]
+        return sum(term.met[at] for term in named) / len(named) if named else 0.5
+
+    def _pairs(self, at: int) -> float:
+        """Give the share of the question's neighbours that stand near each other."""
+        if len(self._mine) < 2:
+            return 0.0
+        near = 0
+        for one, other in zip(self._mine, self._mine[1:], strict=False):
+            near += any(abs(a - b) <= 3 for a in one.places[at] for b in other.places[at])
+        return near / (len(self._mine) - 1)

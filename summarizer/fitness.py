@@ -1,0 +1,227 @@
+"""Whether a sentence holds what a question wants: a name for who, a date for when. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from summarizer import roles, vocabulary
+from summarizer.expectation import Expectation, Want
+from summarizer.figures import DATES, Figure, FigureKind
+from summarizer.gazetteer import is_forename, people, place
+from summarizer.grammar import grammar
+from summarizer.names import Name
+from summarizer.reading import Reading
+
+_NEAR = 4
+"""Words between a number and what it counts."""
+
+_QUOTES = frozenset('"“”„«»')
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question says itself, which therefore is no answer to it.
+
+    Attributes:
+        words: folded words that meet a word of the question.
+        figures: its numbers and dates.
+        heads: folded words that meet what it asks for ("how many *shops*").
+        subject: folded words that meet its names.
+    """
+
+    words: frozenset[str]
+    figures: tuple[Figure, ...]
+    heads: frozenset[str]
+    subject: frozenset[str]
+
+
+def fitness(expected: Expectation, reading: Reading, asked: Asked) -> float:
+    """Say how well a sentence holds what is wanted, from 0 (not at all) to 1.
+
+    Args:
+        expected: what the question wants.
+        reading: the sentence.
+        asked: what the question says itself.
+    """
+    return _TESTS[expected.want](reading, asked)
+
+
+def _new_names(reading: Reading, asked: Asked) -> list[Name]:
+    return [
+        name
+        for name in reading.names
+        if not any(token.word in asked.words for token in name.tokens)
+    ]
+
+
+def _name(reading: Reading, asked: Asked) -> float:
+    best = 0.0
+    for name in _new_names(reading, asked):
+        first = name.tokens[0].word
+        if place(" ".join(token.word for token in name.tokens)) or people(first):
+            value = 0.35
+        elif is_forename(first) or name.title is not None or len(name.tokens) > 1:
+            value = 1.0
+        else:
+            value = 0.75 if name.sure else 0.5
+        if asked.heads and not _stands_beside(reading, name, asked.heads):
+            value *= 0.6
+        best = max(best, value)
+    return best
+
+
+def _stands_beside(reading: Reading, name: Name, heads: frozenset[str]) -> bool:
+    """Say whether what is asked for stands beside a name: "the *judge*, Ada Mann"."""
+    start = name.first if name.title is None else name.title
+    beside = reading.tokens[max(0, start - 2) : name.first]
+    behind = reading.tokens[name.after : name.after + 4]
+    return any(token.word in heads for token in (*beside, *name.tokens, *behind))
+
+
+def _role(reading: Reading, asked: Asked) -> float:
+    words = grammar(reading.language)
+    best = 0.0
+    for name in reading.names:
+        if not any(token.word in asked.subject for token in name.tokens):
+            continue
+        best = max(best, 0.3)
+        text, tokens = reading.text, reading.tokens
+        if roles.before(text, tokens, name, words) or roles.after(text, tokens, name, words):
+            return 1.0
+    return best
+
+
+def _time(reading: Reading, asked: Asked) -> float:
+    fresh = [each for each in reading.figures if each.kind in DATES and _is_new(each, asked)]
+    if fresh:
+        return 1.0
+    return 0.6 if _has(reading, vocabulary.near_in_time(reading.language)) else 0.0
+
+
+def _place(reading: Reading, asked: Asked) -> float:
+    best = 0.0
+    leads = vocabulary.single(reading.language, "place")
+    for name in _new_names(reading, asked):
+        words = [token.word for token in name.tokens]
+        before = [token.word for token in reading.tokens[max(0, name.first - 2) : name.first]]
+        led = not leads.isdisjoint(before)
+        if place(" ".join(words)) or (len(words) > 1 and place(words[-1])):
+            best = max(best, 1.0)
+        elif led or (reading.language == "tr" and name.tokens[-1].owner):
+            best = max(best, 0.8)
+    return best
+
+
+def _is_new(figure: Figure, asked: Asked) -> bool:
+    return not any(figure.equals(other) for other in asked.figures)
+
+
+def _numbers(reading: Reading, asked: Asked) -> list[Figure]:
+    named = {FigureKind.MONTH, FigureKind.WEEKDAY}
+    return [each for each in reading.figures if each.kind not in named and _is_new(each, asked)]
+
+
+def _beside(reading: Reading, figure: Figure) -> list[str]:
+    """Give the folded words around a figure, the nearest first."""
+    after = vocabulary.folded_words(reading.text[figure.end :])[:_NEAR]
+    before = vocabulary.folded_words(reading.text[: figure.start])[-_NEAR:]
+    return [*after, *reversed(before)]
+
+
+def _count(reading: Reading, asked: Asked) -> float:
+    best = 0.0
+    for figure in _numbers(reading, asked):
+        year = 0.5 if figure.kind is FigureKind.YEAR else 1.0
+        if not asked.heads or not asked.heads.isdisjoint(_beside(reading, figure)):
+            best = max(best, year)
+        elif not asked.heads.isdisjoint(reading.folded):
+            best = max(best, 0.7 * year)
+        else:
+            best = max(best, 0.35 * year)
+    return best
+
+
+def _measured(measure: str, bare: float) -> Callable[[Reading, Asked], float]:
+    """Make a test for a number with a unit; one without counts `bare`."""
+
+    def test(reading: Reading, asked: Asked) -> float:
+        best = 0.0
+        for figure in _numbers(reading, asked):
+            beside = _beside(reading, figure)
+            unit = any(measure in vocabulary.unit(word) for word in beside)
+            best = max(best, 1.0 if unit else bare)
+        return best
+
+    return test
+
+
+def _money(reading: Reading, asked: Asked) -> float:
+    best = 0.0
+    for figure in _numbers(reading, asked):
+        sign = reading.text[max(0, figure.start - 2) : figure.end + 2]
+        unit = any("money" in vocabulary.unit(word) for word in _beside(reading, figure))
+        best = max(best, 1.0 if unit or any(each in sign for each in "$€£¥₺") else 0.3)
+    return best
+
+
+def _percent(reading: Reading, asked: Asked) -> float:
+    kinds = [figure.kind for figure in _numbers(reading, asked)]
+    return 1.0 if FigureKind.PERCENT in kinds else 0.3 if kinds else 0.0
+
+
+def _age(reading: Reading, asked: Asked) -> float:
+    best = 0.0
+    for figure in _numbers(reading, asked):
+        around = reading.text[max(0, figure.start - 2) : figure.end + 2]
+        between_commas = around.startswith(", ") and around.endswith((", ", ",", "."))
+        unit = any("age" in vocabulary.unit(word) for word in _beside(reading, figure)[:3])
+        best = max(best, 1.0 if unit or between_commas else 0.1)
+    return best
+
+
+def _reason(reading: Reading, asked: Asked) -> float:
+    del asked
+    return 1.0 if _has(reading, vocabulary.single(reading.language, "cause")) else 0.3
+
+
+def _speech(reading: Reading, asked: Asked) -> float:
+    spoken = _has(reading, vocabulary.single(reading.language, "speech"))
+    about = _has(reading, vocabulary.single(reading.language, "discuss"))
+    quoted = any(mark in reading.text for mark in _QUOTES)
+    speaker = not asked.subject or not asked.subject.isdisjoint(reading.folded)
+    if (spoken or about) and speaker:
+        return 1.0
+    return 0.6 if spoken or about or (quoted and speaker) else 0.2
+
+
+def _thing(reading: Reading, asked: Asked) -> float:
+    named = [name for name in _new_names(reading, asked) if name.sure]
+    quoted = any(mark in reading.text for mark in _QUOTES)
+    headed = not asked.heads or not asked.heads.isdisjoint(reading.folded)
+    beside = any(_stands_beside(reading, name, asked.heads) for name in named)
+    return 0.4 * headed + (0.35 if named or quoted else 0.15) + 0.25 * beside
+
+
+def _fact(reading: Reading, asked: Asked) -> float:
+    del reading, asked
+    return 1.0
+
+
+def _has(reading: Reading, words: frozenset[str]) -> bool:
+    return not words.isdisjoint(reading.folded)
+
+
+_TESTS: dict[Want, Callable[[Reading, Asked], float]] = {
+    Want.NAME: _name,
+    Want.ROLE: _role,
+    Want.TIME: _time,
+    Want.PLACE: _place,
+    Want.COUNT: _count,
+    Want.MONEY: _money,
+    Want.PERCENT: _percent,
+    Want.DURATION: _measured("duration", 0.3),
+    Want.AGE: _age,
+    Want.REASON: _reason,
+    Want.SPEECH: _speech,
+    Want.THING: _thing,
+    Want.FACT: _fact,
+}

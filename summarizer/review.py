@@ -1,0 +1,225 @@
+"""Drafts against their sources: what of a brief, an answer or an opening may go out. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from summarizer import vocabulary
+from summarizer.briefing import headline
+from summarizer.engine import BriefDraft
+from summarizer.figures import figures
+from summarizer.folding import fold
+from summarizer.grounding import Doubt, Dropped, check, mentioned, sift
+from summarizer.model import Actor, Article, Brief, Citation, Claim, Query, Story
+from summarizer.reading import Reading, read
+from summarizer.text import stem, words
+
+_ROLE_COVERED = 0.6
+"""Share of a role's content words that its sources must hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A draft with what was dropped from it.
+
+    Attributes:
+        draft: what may go out.
+        dropped: what may not, with why.
+        headline_kept: whether the headline is the draft's own.
+    """
+
+    draft: BriefDraft
+    dropped: tuple[Dropped, ...]
+    headline_kept: bool = True
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """Why claims were dropped, for another try."""
+        return tuple(each.complaint for each in self.dropped)
+
+
+def doubts(dropped: Sequence[Dropped]) -> Counter[str]:
+    """Count what was wrong with claims, by the doubt's word."""
+    return Counter(doubt.value for each in dropped for doubt, _ in each.verdict.doubts)
+
+
+def check_brief(draft: BriefDraft, story: Story) -> Reviewed:
+    """Keep of a draft what the story's articles carry.
+
+    Statements without support are dropped. An actor whom no article names is dropped, and a role
+    that none gives. A headline with a name or number of its own gives way to the newest
+    article's.
+
+    Args:
+        draft: as the engine wrote it.
+        story: what it was written from.
+    """
+    articles = {article.id: article for article in story.articles}
+    summary, bad_summary = sift(draft.summary, articles, draft.language)
+    outcomes, bad_outcomes = sift(draft.outcomes, articles, draft.language)
+    verdict = _check_headline(draft, story)
+    bad_headline = () if verdict is None else (verdict,)
+    kept = replace(
+        draft,
+        headline=draft.headline if verdict is None else headline(story.articles[0]),
+        summary=summary,
+        outcomes=outcomes,
+        actors=tuple(filter(None, (_checked(actor, articles, draft) for actor in draft.actors))),
+    )
+    return Reviewed(kept, (*bad_headline, *bad_summary, *bad_outcomes), verdict is None)
+
+
+def _check_headline(draft: BriefDraft, story: Story) -> Dropped | None:
+    """Check a headline against all that the story's articles say; they need not cover its words."""
+    told = [
+        text
+        for article in story.articles
+        for text in (article.title, *(sentence.text for sentence in article.sentences))
+    ]
+    spoken = story.articles[0].language
+    verdict = check(draft.headline, told, draft.language, source_language=spoken)
+    grave = tuple(each for each in verdict.doubts if each[0] not in {Doubt.WORDS, Doubt.DENIAL})
+    if not grave:
+        return None
+    return Dropped(Claim(draft.headline, ()), replace(verdict, doubts=grave))
+
+
+def _checked(actor: Actor, articles: Mapping[str, Article], draft: BriefDraft) -> Actor | None:
+    """Keep an actor whom the articles name, without the role that they do not give."""
+    citations = tuple(each for each in actor.citations if _names(each, actor, articles))
+    if not citations and not _is_named(actor, articles.values()):
+        return None
+    role = actor.role
+    if role is not None and not _gives(role, citations, articles, draft.language):
+        role = None
+    return replace(actor, citations=citations, role=role)
+
+
+def _names(citation: Citation, actor: Actor, articles: Mapping[str, Article]) -> bool:
+    article = articles.get(citation.article)
+    if article is None or citation.quote not in {each.text for each in article.sentences}:
+        return False
+    reading = read(citation.quote, article.language)
+    forms = [fold(word) for form in (actor.name, *actor.aliases) for word in words(form)]
+    return any(mentioned(form, [reading], article.language) for form in forms if len(form) > 1)
+
+
+def _is_named(actor: Actor, articles: Iterable[Article]) -> bool:
+    forms = {fold(form) for form in (actor.name, *actor.aliases)}
+    texts = [fold(sentence.text) for article in articles for sentence in article.sentences]
+    return any(form in text for form in forms for text in texts)
+
+
+def _gives(
+    role: str, citations: Sequence[Citation], articles: Mapping[str, Article], language: str
+) -> bool:
+    """Say whether the cited sentences give a role: most of its words, and all of its names."""
+    if any(fold(role) in fold(citation.quote) for citation in citations):
+        return True
+    sources = [read(citation.quote, articles[citation.article].language) for citation in citations]
+    content = [word for word in words(role) if not vocabulary.is_stop(fold(word), language)]
+    if not content or not sources:
+        return False
+    said = sum(
+        mentioned(fold(word), sources, language) or _stems(word, sources) for word in content
+    )
+    return said >= _ROLE_COVERED * len(content)
+
+
+def _stems(word: str, sources: Sequence[Reading]) -> bool:
+    return any(stem(word, source.language) in source.forms for source in sources)
+
+
+def check_answer(
+    claims: Sequence[Claim], articles: Sequence[Article], language: str
+) -> tuple[tuple[Claim, ...], tuple[Dropped, ...]]:
+    """Keep of an answer what the articles carry.
+
+    Args:
+        claims: as the engine wrote them.
+        articles: that it was given.
+        language: of the question.
+    """
+    by_id = {article.id: article for article in articles}
+    kept: list[Claim] = []
+    dropped: list[Dropped] = []
+    for claim in claims:
+        good, bad = sift([claim], by_id, _language(claim, by_id, language))
+        kept += good
+        dropped += bad
+    return tuple(kept), tuple(dropped)
+
+
+def _language(claim: Claim, articles: Mapping[str, Article], asked: str) -> str:
+    """Tell a claim's language: the source's if it stands there, else the question's."""
+    for citation in claim.citations:
+        article = articles.get(citation.article)
+        if article is not None and fold(claim.text) in fold(citation.quote):
+            return article.language
+    return asked
+
+
+def unmet(query: Query, claims: Sequence[Claim], articles: Sequence[Article]) -> tuple[str, ...]:
+    """Give the question's names and numbers that the cited articles do not mention.
+
+    Args:
+        query: the question understood.
+        claims: the answer.
+        articles: that it was made from.
+    """
+    cited = {citation.article for claim in claims for citation in claim.citations}
+    readings = [
+        read(sentence.text, article.language)
+        for article in articles
+        if article.id in cited
+        for sentence in article.sentences
+    ]
+    there = [figure for reading in readings for figure in reading.figures]
+    names = [
+        name
+        for name in query.names
+        if not any(mentioned(word, readings, query.language) for word in name.split())
+    ]
+    numbers = [
+        text
+        for text in query.numbers
+        if any(
+            not one.spelled and not any(one.equals(other) for other in there)
+            for one in figures(text, query.language)
+        )
+    ]
+    return (*names, *numbers)
+
+
+def check_opening(opening: Claim, briefs: Sequence[Brief], language: str) -> Dropped | None:
+    """Check a digest's first line against what its briefs cite; None when it stands.
+
+    Args:
+        opening: as the engine wrote it.
+        briefs: of the digest.
+        language: of the line.
+    """
+    known = {
+        (citation.article, citation.quote)
+        for brief in briefs
+        for claim in (*brief.summary, *brief.outcomes)
+        for citation in claim.citations
+    }
+    headlines = [brief.headline for brief in briefs]
+    quotes = [
+        citation.quote
+        for citation in opening.citations
+        if (citation.article, citation.quote) in known or citation.quote in headlines
+    ]
+    told = [
+        text
+        for brief in briefs
+        for text in (brief.headline, *(claim.text for claim in brief.summary))
+    ]
+    if not quotes:
+        return Dropped(opening, check(opening.text, (), language))
+    spoken = briefs[0].language
+    verdict = check(
+        opening.text, [*quotes, *headlines], language, source_language=spoken, context=told
+    )
+    return None if verdict.ok else Dropped(opening, verdict)
