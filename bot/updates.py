@@ -8,7 +8,7 @@ from bot.post import Post
 from summarizer.model import Actor, Brief, Claim
 from summarizer.text import fold, stem, words
 
-_NEW_WORDS = 0.5
+_NEW_WORDS = 0.35
 """A claim with this share of words that were not told is news; below it is a rewording."""
 
 _FUNCTION_WORDS = 3
@@ -37,7 +37,7 @@ class News:
 def whats_new(brief: Brief, told: Post) -> News:
     """Compare a story's newest brief with the post that the chat has.
 
-    A claim is news when it brings a number that was not told, or when half of its longer words,
+    A claim is news when it brings a number that was not told, or when a third of its longer words,
     without their endings, were not.
 
     Args:

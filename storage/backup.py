@@ -43,8 +43,27 @@ def save(source: Path, path: Path) -> None:
             leftover.unlink(missing_ok=True)
 
 
+def inspect(path: Path, target: Path) -> str:
+    """Make sure that a file is a sound backup of ours; gives the revision of its tables.
+
+    Args:
+        path: the backup.
+        target: the database that it is for.
+
+    Raises:
+        BadBackup: it is not.
+    """
+    shown = str(target)
+    if not path.is_file():
+        raise BadBackup(shown, str(path), "there is no such file")
+    if target.exists() and path.samefile(target):
+        raise BadBackup(shown, str(path), "is the database itself")
+    with _refused(shown, path), closing(_open(path, "ro")) as backup:
+        return _check(backup)
+
+
 def load(path: Path, target: Path, patience: timedelta) -> None:
-    """Copy a backup over a database.
+    """Copy a backup, inspected before, over a database.
 
     Args:
         path: the backup.
@@ -52,30 +71,28 @@ def load(path: Path, target: Path, patience: timedelta) -> None:
         patience: how long to wait for those who use it.
 
     Raises:
-        BadBackup: the file is no sound backup of ours.
         StorageError: the database cannot be written.
     """
     shown = str(target)
-    if not path.is_file():
-        raise BadBackup(shown, str(path), "there is no such file")
-    if path.samefile(target):
-        raise BadBackup(shown, str(path), "is the database itself")
-    with _refused(shown, path), closing(_open(path, "ro")) as backup:
-        _check(backup)
-        with _translated(shown), closing(_open(target, "rw")) as database:
-            backup.backup(database, progress=_impatient(shown, patience), sleep=0.05)
+    with (
+        _translated(shown),
+        closing(_open(path, "ro")) as backup,
+        closing(_open(target, "rw")) as database,
+    ):
+        backup.backup(database, progress=_impatient(shown, patience), sleep=0.05)
 
 
 def _open(path: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=0)
 
 
-def _check(database: sqlite3.Connection) -> None:
-    """Make sure that a database is sound and ours."""
-    database.execute("SELECT version_num FROM alembic_version").fetchone()
+def _check(database: sqlite3.Connection) -> str:
+    """Make sure that a database is sound and ours; gives the revision of its tables."""
+    found = database.execute("SELECT version_num FROM alembic_version").fetchone()
     (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
-    if verdict != "ok":
-        raise sqlite3.DatabaseError(verdict)
+    if found is None or verdict != "ok":
+        raise sqlite3.DatabaseError(verdict if found else "it has no tables of ours")
+    return str(found[0])
 
 
 def _impatient(shown: str, patience: timedelta) -> Callable[[int, int, int], None]:

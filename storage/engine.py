@@ -156,6 +156,8 @@ def _translate(engine: AsyncEngine, place: Place) -> None:
 
     @event.listens_for(engine.sync_engine, "handle_error")
     def _raise_ours(context: ExceptionContext) -> None:
+        if context.is_pre_ping:
+            return  # the pool replaces a connection that died while nobody used it
         ours = translate(context.original_exception, place.shown)
         if ours is not None:
             raise ours from context.original_exception

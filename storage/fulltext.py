@@ -5,7 +5,7 @@ what is best is decided elsewhere, from the tokens themselves.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -56,8 +56,8 @@ class FullText(Protocol):
         """Tell in how many articles' bodies each token stands; those in none may be left out."""
         ...
 
-    async def matching(self, wanted: Wanted) -> list[int]:
-        """Give the keys of the articles that are asked for, in any order."""
+    async def matching(self, lists: Sequence[Wanted]) -> list[list[int]]:
+        """Give the keys of the articles that each list asks for, in any order within it."""
         ...
 
 
@@ -82,22 +82,24 @@ class _Sqlite:
         )
         return {token: count for token, count in rows if count}
 
-    async def matching(self, wanted: Wanted) -> list[int]:
-        first, *others = (_any_of(group, '"', " OR ") for group in wanted.groups)
-        match = " AND ".join([f"{wanted.field} : {first}", *(f"body : {one}" for one in others)])
-        statement, values = _listing(
-            "SELECT search.rowid AS found FROM search",
-            "search.rowid",
-            "search MATCH :match",
-            wanted,
-        )
-        # One long text is read faster than many short rows.
-        found = await self._connection.scalar(
-            _typed(f"SELECT json_group_array(found) FROM ({statement})", values),  # noqa: S608 (ours)
-            {"match": match, **values},
-        )
-        keys: list[int] = json.loads(found)
-        return keys
+    async def matching(self, lists: Sequence[Wanted]) -> list[list[int]]:
+        asked = _Asked()
+        for number, wanted in enumerate(lists):
+            first, *others = (_any_of(group, '"', " OR ") for group in wanted.groups)
+            match = [f"{wanted.field} : {first}", *(f"body : {one}" for one in others)]
+            listing = asked.listing(
+                "SELECT search.rowid AS found FROM search",
+                "search.rowid",
+                f"search MATCH {asked.value(' AND '.join(match))}",
+                wanted,
+            )
+            # One long text is read faster than many short rows.
+            asked.select(
+                f"SELECT {number}, json_group_array(found) FROM ({listing})"  # noqa: S608 (ours)
+            )
+        rows = await self._connection.execute(*asked.statement())
+        found: dict[int, str] = {row[0]: row[1] for row in rows}
+        return [json.loads(found[number]) for number in range(len(lists))]
 
 
 class _Postgresql:
@@ -136,27 +138,62 @@ class _Postgresql:
         )
         return int(plan[0]["Plan"]["Plan Rows"])
 
-    async def matching(self, wanted: Wanted) -> list[int]:
-        queries = [_any_of(group, "'", " | ") for group in wanted.groups]
-        values: dict[str, object] = {"first": queries[0]}
-        condition = f"{wanted.field}_terms @@ CAST(:first AS tsquery)"
-        if len(queries) > 1:
-            condition += " AND body_terms @@ CAST(:others AS tsquery)"
-            values["others"] = " & ".join(queries[1:])
-        statement, more = _listing(
-            "SELECT tokens.article AS found FROM tokens", "tokens.article", condition, wanted
-        )
-        found: list[int] | None = await self._connection.scalar(
-            _typed(f"SELECT array_agg(found) FROM ({statement}) AS listed", more),  # noqa: S608 (ours)
-            values | more,
-        )
-        return found or []
+    async def matching(self, lists: Sequence[Wanted]) -> list[list[int]]:
+        asked = _Asked()
+        for number, wanted in enumerate(lists):
+            first, *others = (_any_of(group, "'", " | ") for group in wanted.groups)
+            condition = f"{wanted.field}_terms @@ CAST({asked.value(first)} AS tsquery)"
+            if others:
+                both = asked.value(" & ".join(others))
+                condition += f" AND body_terms @@ CAST({both} AS tsquery)"
+            listing = asked.listing(
+                "SELECT tokens.article AS found FROM tokens", "tokens.article", condition, wanted
+            )
+            asked.select(
+                f"SELECT {number}, array_agg(found) FROM ({listing}) AS listed"  # noqa: S608 (ours)
+            )
+        rows = await self._connection.execute(*asked.statement())
+        found: dict[int, list[int] | None] = {row[0]: row[1] for row in rows}
+        return [found[number] or [] for number in range(len(lists))]
 
 
-def _typed(statement: str, values: Mapping[str, object]) -> TextClause:
-    """Make a statement of text that keeps its times as our columns do."""
-    times = [name for name, value in values.items() if isinstance(value, datetime)]
-    return text(statement).bindparams(*(bindparam(name, type_=Moment()) for name in times))
+class _Asked:
+    """A statement in the making that asks for several lists at once, with its values."""
+
+    def __init__(self) -> None:
+        self._selects: list[str] = []
+        self._values: dict[str, object] = {}
+
+    def value(self, value: object) -> str:
+        """Keep a value; gives what stands for it in the statement."""
+        name = f"v{len(self._values)}"
+        self._values[name] = value
+        return f":{name}"
+
+    def listing(self, select: str, key: str, condition: str, wanted: Wanted) -> str:
+        """Write what lists the articles under a condition, in the period and number wanted."""
+        if (period := wanted.period) is not None:
+            # The range of keys lets the index skip; the times decide.
+            select += f" JOIN articles ON articles.key = {key}"
+            condition += (
+                f" AND {key} BETWEEN {self.value(period.lowest)} AND {self.value(period.highest)}"
+                f" AND articles.published >= {self.value(period.since)}"
+                f" AND articles.published <= {self.value(period.until)}"
+            )
+        listing = f"{select} WHERE {condition}"
+        if wanted.limit is not None:
+            listing += f" ORDER BY {key} DESC LIMIT {self.value(wanted.limit)}"
+        return listing
+
+    def select(self, statement: str) -> None:
+        """Add a list."""
+        self._selects.append(statement)
+
+    def statement(self) -> tuple[TextClause, dict[str, object]]:
+        """Give the whole statement and its values; times are written as our columns keep them."""
+        times = [name for name, value in self._values.items() if isinstance(value, datetime)]
+        whole = text(" UNION ALL ".join(self._selects))
+        return whole.bindparams(*(bindparam(name, type_=Moment()) for name in times)), self._values
 
 
 def _any_of(tokens: Iterable[str], quote: str, either: str) -> str:
@@ -167,28 +204,3 @@ def _any_of(tokens: Iterable[str], quote: str, either: str) -> str:
     escaped = (token.replace("\\", "\\\\") if quote == "'" else token for token in tokens)
     quoted = (quote + token.replace(quote, quote * 2) + quote for token in escaped)
     return f"({either.join(quoted)})"
-
-
-def _listing(
-    select: str, key: str, condition: str, wanted: Wanted
-) -> tuple[str, dict[str, object]]:
-    """Write the statement that lists articles, with the values that it is asked with."""
-    values: dict[str, object] = {}
-    if wanted.period is not None:
-        select += f" JOIN articles ON articles.key = {key}"
-        # The range of keys lets the index skip; the times decide.
-        condition += (
-            f" AND {key} BETWEEN :lowest AND :highest"
-            " AND articles.published >= :since AND articles.published <= :until"
-        )
-        values |= {
-            "lowest": wanted.period.lowest,
-            "highest": wanted.period.highest,
-            "since": wanted.period.since,
-            "until": wanted.period.until,
-        }
-    statement = f"{select} WHERE {condition}"
-    if wanted.limit is not None:
-        statement += f" ORDER BY {key} DESC LIMIT :limit"
-        values["limit"] = wanted.limit
-    return statement, values

@@ -52,8 +52,8 @@ def upgrade(connection: Connection, place: str, target: str = "head") -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:what)"), {"what": int(Lock.SCHEMA)})
+    _current(connection, place)
     config = _config()
-    _refuse_newer(connection, ScriptDirectory.from_config(config), place)
     config.attributes["connection"] = connection
     command.upgrade(config, target)
 
@@ -64,11 +64,8 @@ def pending(connection: Connection, place: str) -> tuple[str, ...]:
     Raises:
         NewerSchema: as in `upgrade`.
     """
-    script = ScriptDirectory.from_config(_config())
-    _refuse_newer(connection, script, place)
-    current = MigrationContext.configure(connection).get_current_revision()
-    steps = [step.revision for step in script.walk_revisions()]
-    steps.reverse()
+    current = _current(connection, place)
+    steps = _steps()
     return tuple(steps[steps.index(current) + 1 :] if current else steps)
 
 
@@ -80,11 +77,32 @@ def drift(connection: Connection) -> list[object]:
     return list(compare_metadata(context, metadata))
 
 
-def _refuse_newer(connection: Connection, script: ScriptDirectory, place: str) -> None:
-    known = {step.revision for step in script.walk_revisions()}
-    for revision in MigrationContext.configure(connection).get_current_heads():
-        if revision not in known:
-            raise NewerSchema(place, revision)
+def refuse_newer(revision: str, place: str) -> None:
+    """Refuse what a newer version wrote.
+
+    Args:
+        revision: of a database or a backup.
+        place: the database, as it may be shown.
+
+    Raises:
+        NewerSchema: this version does not know the revision.
+    """
+    if revision not in _steps():
+        raise NewerSchema(place, revision)
+
+
+def _current(connection: Connection, place: str) -> str | None:
+    """Give the step that the database is at; None before the first."""
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is not None:
+        refuse_newer(current, place)
+    return current
+
+
+def _steps() -> list[str]:
+    """Name all steps in order."""
+    script = ScriptDirectory.from_config(_config())
+    return [step.revision for step in script.walk_revisions()][::-1]
 
 
 def _config() -> Config:

@@ -20,14 +20,13 @@ from storage.dialect import batches
 from storage.fulltext import Field, Period, Wanted, full_text
 from storage.tables import articles, tokens
 from storage.tokens import findable
-from storage.tokens import read as read_tokens
 from summarizer.model import Hit, Query, Tokens
 from summarizer.rank import LEAD_WEIGHT, Lengths, score, weights
 
-CANDIDATES = 300
+CANDIDATES = 200
 """Articles that are read and scored for a question."""
 
-LISTED = 50_000
+LISTED = 20_000
 """Articles that a question's words may list before only the listed ones are asked about."""
 
 WORDS = 32
@@ -181,36 +180,33 @@ class Search:
             groups: rarest first.
             period: only articles published in it.
         """
-        weight: dict[int, float] = defaultdict(float)
         whole = _affordable(groups)
-        for group in groups[:whole]:
-            await self._weigh(weight, group, (), period)
         common = groups[whole:]
         rare = tuple(token for group in groups[:whole] for token in group.tokens)
+        asked: list[tuple[float, Wanted]] = []
+        for group in groups[:whole]:
+            limit = LISTED if group.cost > LISTED else None
+            for place, share in _SHARES:
+                wanted = Wanted((group.tokens,), place, limit, period)
+                asked.append((group.weight * share, wanted))
         for group in common:
-            await self._weigh(weight, group, (rare,), period)
-        if len(common) > 1:
-            # Some articles hold none of the rare words and all of the others.
-            together = tuple(group.tokens for group in common)
+            limit = LISTED if groups[0].cost > LISTED else None
+            asked.append((group.weight, Wanted((group.tokens, rare), "body", limit, period)))
+        # Some articles hold none of the rare words and all of the others.
+        together = tuple(group.tokens for group in common)
+        wanted = Wanted(together, "body", LISTED, period)
+        lists = await self._index.matching(
+            [*(one for _, one in asked), *([wanted] if common else [])]
+        )
+        weight: dict[int, float] = defaultdict(float)
+        for (added, _), found in zip(asked, lists, strict=False):
+            for key in found:
+                weight[key] += added
+        if common:
             total = sum(group.weight for group in common)
-            for key in await self._index.matching(Wanted(together, "body", LISTED, period)):
+            for key in lists[-1]:
                 weight.setdefault(key, total)
         return weight
-
-    async def _weigh(
-        self,
-        weight: dict[int, float],
-        group: _Group,
-        beside: tuple[tuple[str, ...], ...],
-        period: Period | None,
-    ) -> None:
-        """Add a word's weight to the articles that hold it, and again where its lead does."""
-        limit = LISTED if group.cost > LISTED else None
-        for place, share in _SHARES:
-            added = group.weight * share
-            wanted = Wanted((group.tokens, *beside), place, limit, period)
-            for key in await self._index.matching(wanted):
-                weight[key] += added
 
     async def _keys(self, ids: Sequence[str]) -> set[int]:
         keys: set[int] = set()
@@ -220,14 +216,16 @@ class Search:
         return keys
 
     async def _tokens(self, keys: Iterable[int]) -> dict[int, Tokens]:
+        """Read what scoring sees of articles: their leads and bodies."""
         read: dict[int, Tokens] = {}
         for batch in batches(sorted(keys)):
             rows = await self._connection.execute(
-                select(tokens.c.article, tokens.c.lead, tokens.c.body, tokens.c.marks).where(
+                select(tokens.c.article, tokens.c.lead, tokens.c.body).where(
                     tokens.c.article.in_(batch)
                 )
             )
-            read |= {row.article: read_tokens(row) for row in rows}
+            for key, lead, body in rows:
+                read[key] = Tokens(tuple(lead.split()), tuple(body.split()), ())
         return read
 
 

@@ -43,7 +43,7 @@ async def _sqlite(connection: AsyncConnection) -> Counter[str] | None:
             text(
                 "SELECT coalesce(owner.tbl_name, page.name), sum(page.pgsize) FROM dbstat AS page "
                 "LEFT JOIN sqlite_schema AS owner ON owner.name = page.name "
-                "WHERE page.aggregate GROUP BY 1"
+                "WHERE page.aggregate = 1 GROUP BY 1"
             )
         )
     except Unprepared:

@@ -182,6 +182,8 @@ class Store:
             Unsupported: the database is no file.
         """
         target = self._file("psql --file FILE")
+        revision = await asyncio.to_thread(backup.inspect, path, target)
+        schema.refuse_newer(revision, self._place.shown)
         self._make_file()
         await asyncio.to_thread(backup.load, path, target, self._patience)
         self._statistics = Statistics()

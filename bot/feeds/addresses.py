@@ -1,6 +1,7 @@
 """Addresses of pages, as foreign text gives them: made absolute, and told apart. Pure."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from bot.feeds.guard import MalformedAddressError, Target, taken_apart
@@ -59,9 +60,8 @@ def canonical(url: str) -> str:
     Scheme, "www.", fragment, tracking parameters and a last slash do not count. It is a key to
     compare by, not an address to ask.
     """
-    try:
-        target = taken_apart(url)
-    except MalformedAddressError:
+    target = _target(url)
+    if target is None:
         return url.strip()
     path, _, query = target.path.partition("?")
     kept = [part for part in query.split("&") if part and not _tracks(part)]
@@ -90,6 +90,7 @@ def same_site(one: str | None, other: str | None) -> bool:
     return _domain(first.host) == _domain(second.host)
 
 
+@lru_cache(maxsize=512)
 def _target(url: str | None) -> Target | None:
     try:
         return taken_apart(url) if url else None

@@ -15,6 +15,9 @@ from summarizer.model import Article
 MAX_TITLE_CHARS = 120
 """Of a title that is made of the first sentence; a source's own is never cut here."""
 
+LANGUAGE_CHARS = 1_000
+"""So much of a text tells its language."""
+
 PAGE_MARK = "+page"
 """Ends the stamp of an entry whose text came from its page."""
 
@@ -139,7 +142,7 @@ def _article(
     now: datetime,
 ) -> Article:
     body = "\n".join(_own_words(title or "", body.splitlines()))
-    language = text.detect_language(body or title or "", hint)
+    language = text.detect_language((body or title or "")[:LANGUAGE_CHARS], hint)
     sentences = text.sentences(title or None, body, language)
     return Article(
         id=id_,

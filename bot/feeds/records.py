@@ -46,14 +46,14 @@ def from_object(value: Mapping[str, Any], now: datetime, text: str | None = None
     Raises:
         BadRecordError: the text is missing, or a value is not what its key wants.
     """
-    said = {key: _string(value, key) for key in ("id", "url", "title", "source", "language")}
+    said = {key: _string(value, key) for key in ("url", "title", "source", "language")}
     written = text if text is not None else _string(value, "text")
     words = markup.lines(written)[:MAX_TEXT_CHARS] if written is not None else ""
     if not words:
         raise BadRecordError('"text" is missing' if written is None else '"text" is empty')
     return Record(
         text=words,
-        id=_id(said["id"]),
+        id=_id(value),
         url=_url(said["url"]),
         title=markup.line(said["title"] or "")[:500] or None,
         published=_published(_string(value, "published"), now),
@@ -77,7 +77,11 @@ def _kind(value: object) -> str:
     return "a list" if isinstance(value, list) else "an object"
 
 
-def _id(written: str | None) -> str | None:
+def _id(value: Mapping[str, Any]) -> str | None:
+    """Read an id, which many collections write as a whole number."""
+    number = value.get("id")
+    is_number = isinstance(number, int) and not isinstance(number, bool)
+    written = str(number) if is_number else _string(value, "id")
     if not written or not written.strip():
         return None
     if len(written) > MAX_ID_CHARS or not written.isprintable():

@@ -62,8 +62,15 @@ class ChatServer:
 
     def texts(self, chat: str) -> list[str]:
         """Give what a chat shows, in order; one that moved is asked for by its first name."""
-        names = {chat, self.moved.get(chat, chat)}
+        names = self.names(chat)
         return [message.text for message in self.messages if message.chat in names]
+
+    def names(self, chat: str) -> list[str]:
+        """Give all the names that a chat has had, the first one first."""
+        names = [chat]
+        while names[-1] in self.moved:
+            names.append(self.moved[names[-1]])
+        return names
 
     def _fault(self) -> str | None:
         roll = self.dice.random()

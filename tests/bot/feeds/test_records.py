@@ -67,7 +67,7 @@ def test_a_byte_order_mark_is_no_fault():
         (b'{"text": true}', '"text" must be text, not true or false'),
         (b'{"text": ["x"]}', '"text" must be text, not a list'),
         (b'{"text": "x", "title": {}}', '"title" must be text, not an object'),
-        (b'{"text": "x", "id": 7}', '"id" must be text'),
+        (b'{"text": "x", "id": [7]}', '"id" must be text'),
         (b'{"text": "x", "id": "a\\u0000b"}', '"id" is'),
         (b'{"text": "x", "url": "ftp://x/"}', '"url" is no http'),
         (b'{"text": "x", "url": "nonsense"}', '"url" is no http'),
@@ -105,6 +105,13 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
     max_leaves=5,
 )
+
+
+def test_a_number_may_be_an_id():
+    """Many collections number their articles."""
+    assert from_object({"text": "x", "id": 7}, NOW).id == "7"
+
+
 KEYS = st.sampled_from(["id", "url", "title", "text", "published", "source", "language", "x"])
 
 
