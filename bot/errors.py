@@ -3,7 +3,8 @@
     TellalError                carries one sentence for the person who can mend it
     ├── BadConfiguration       a setting is wrong: names key, value and line; exit code 2
     ├── BadUsage               the command line asks for something impossible; exit code 2
-    └── NotFound               what was asked for is not stored; exit code 1
+    ├── NotFound               what was asked for is not stored; exit code 1
+    └── Interrupted            Ctrl-C; exit code 130
 
 Errors of the other rooms keep their own trees (`storage.errors`, `summarizer.errors`,
 `bot.feeds.errors`, `bot.chats.errors`); `bot.cli` turns each into a sentence and an exit code.
@@ -24,3 +25,10 @@ class BadUsage(TellalError):
 
 class NotFound(TellalError):
     """What was asked for is not there."""
+
+
+class Interrupted(TellalError):
+    """The person at the keyboard stopped the work."""
+
+    def __init__(self) -> None:
+        super().__init__("stopped; what was stored is kept.")

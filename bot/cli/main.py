@@ -12,7 +12,8 @@ from bot import __version__
 from bot.chats.errors import ChatError
 from bot.cli import archive, ask, brief, database, operate, run
 from bot.cli.options import EXIT_INTERRUPTED, EXIT_PART_FAILED, EXIT_USAGE, Options
-from bot.errors import BadConfiguration, BadUsage, TellalError
+from bot.cli.output import complain
+from bot.errors import BadConfiguration, BadUsage, Interrupted, TellalError
 from bot.feeds.errors import FeedError
 from storage.errors import BadUrl, StorageError
 from summarizer.errors import SummarizerError
@@ -76,18 +77,17 @@ def main() -> None:
 
     0 done; 1 part failed; 2 usage or configuration; 130 interrupted.
     """
-    debug = "--debug" in sys.argv[1:]
     try:
         app()
+    except Interrupted as error:
+        complain(f"tellal: {error}")
+        sys.exit(EXIT_INTERRUPTED)
     except _EXPECTED as error:
-        if debug:
+        if "--debug" in sys.argv:
             traceback.print_exc()
-        print(f"tellal: {error}", file=sys.stderr)  # noqa: T201  the command line's own output
+        complain(f"tellal: {error}")
         wrong_call = isinstance(error, BadConfiguration | BadUsage | BadUrl)
         sys.exit(EXIT_USAGE if wrong_call else EXIT_PART_FAILED)
-    except KeyboardInterrupt:
-        print("\ntellal: stopped; what was stored is kept.", file=sys.stderr)  # noqa: T201
-        sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output left (`| head`). Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

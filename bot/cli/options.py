@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from bot.app import App, open_app
 from bot.config import Secrets, Settings, load, load_secrets
+from bot.errors import Interrupted
 from bot.logs import configure
 
 EXIT_PART_FAILED = 1
@@ -60,5 +61,11 @@ class Options:
 
 
 def in_loop(work: Coroutine[Any, Any, T]) -> T:
-    """Run a command's work to its end."""
-    return asyncio.run(work)
+    """Run a command's work to its end.
+
+    Raises: Interrupted: Ctrl-C ended it.
+    """
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt as error:
+        raise Interrupted from error
