@@ -26,6 +26,7 @@ from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.request import HTTPXRequest
 
+from bot import logs
 from bot.chats.memory import RecentMemory
 from bot.chats.port import Limits
 from bot.chats.telegram.adapter import LIMITS, RESERVE, Options, TelegramAdapter
@@ -186,6 +187,7 @@ def main() -> None:
     options.add_argument("--chats", type=int, default=3000)
     options.add_argument("--limits", action="store_true")
     chosen = options.parse_args()
+    logs.configure("error", "text")
     print("| way | chats | seconds | a second | per CPU second | arrived | refused |")
     print("|---|---|---|---|---|---|---|")
     ways: dict[str, Callable[[str], Awaitable[tuple[float, float]]]] = {

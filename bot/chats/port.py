@@ -1,11 +1,11 @@
 """What a chat platform is to the rest of the program: an adapter renders, sends and listens."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.conversation.said import Said
 from bot.post import Post
-from storage.model import Delivery, Json
+from storage.model import Address, Delivery, Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,19 @@ class Limits:
     overall: Rate | None = None
     chat: Rate | None = None
     group: Rate | None = None
+
+
+@runtime_checkable
+class Editing(Protocol):
+    """What an adapter can besides if its platform lets us change a message that was sent."""
+
+    async def edit(self, address: Address, message: str, payload: Json) -> None:
+        """Give a message another payload that `render` made; nothing when it has it already.
+
+        Raises:
+            Wait, NotSent, ReplyLost, Blocked, Moved, Refused: see `bot.chats.errors`.
+        """
+        ...
 
 
 class Listener(Protocol):

@@ -1,0 +1,59 @@
+"""What the messages sent as answers were about, so that a reply to one keeps its context.
+
+Messages from the outbox are known to the store by themselves; these are the others, which an
+adapter sends at once.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Protocol
+
+from storage.model import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a message belongs to.
+
+    Attributes:
+        thread: of turns, as `Said.thread` has it.
+        story: id of the story that it tells, or None.
+    """
+
+    thread: str = ""
+    story: int | None = None
+
+
+class Memory(Protocol):
+    """Remembers by chat and the platform's own id of a message."""
+
+    async def remember(self, address: Address, message: str, context: Context) -> None:
+        """Keep the context of a message that was sent. Raises nothing: a loss costs a reply."""
+        ...
+
+    async def recall(self, address: Address, message: str) -> Context | None:
+        """Give the context of a message; None when it is not known. Raises nothing."""
+        ...
+
+
+class RecentMemory:
+    """Remembers in this process alone, the latest first.
+
+    Args:
+        most: how many messages.
+    """
+
+    def __init__(self, most: int = 20_000) -> None:
+        self._most = most
+        self._known: OrderedDict[tuple[Address, str], Context] = OrderedDict()
+
+    async def remember(self, address: Address, message: str, context: Context) -> None:
+        """Keep the context of a message, and forget the oldest when there are too many."""
+        self._known[address, message] = context
+        self._known.move_to_end((address, message))
+        if len(self._known) > self._most:
+            self._known.popitem(last=False)
+
+    async def recall(self, address: Address, message: str) -> Context | None:
+        """Give the context of a message; None when it is not known."""
+        return self._known.get((address, message))

@@ -1,0 +1,314 @@
+"""One Telegram bot: renders, sends, listens. Thin: each thing it does is another file's."""
+
+import asyncio
+import contextlib
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import structlog
+from telegram import Update
+from telegram.error import BadRequest, InvalidToken, TelegramError
+
+from bot.chats.memory import Memory
+from bot.chats.port import Limits, Listener, Rate
+from bot.chats.presence import Presence
+from bot.chats.telegram.lanes import Lanes, Work
+from bot.chats.telegram.polling import BACKOFF_FIRST, BACKOFF_LAST, Client, Poller
+from bot.chats.telegram.profile import present
+from bot.chats.telegram.reception import Manners, Reception, Touch
+from bot.chats.telegram.render import render
+from bot.chats.telegram.sending import Answering, Extras, Wire
+from bot.chats.telegram.transport import Transport
+from bot.chats.telegram.updates import (
+    PLATFORM,
+    WANTED,
+    Added,
+    Event,
+    Heard,
+    Located,
+    Me,
+    Migrated,
+    Place,
+    Rated,
+    Removed,
+    Reopened,
+    Tapped,
+    Unreadable,
+    read,
+)
+from bot.chats.telegram.webhook import Webhook, secret_of
+from bot.errors import BadConfiguration
+from bot.pace import Pace
+from bot.post import Post
+from storage.model import Address, Delivery, Json
+
+log = structlog.get_logger()
+
+LIMITS = Limits(overall=Rate(30, 1.0), chat=Rate(1, 1.0), group=Rate(20, 60.0))
+"""What Telegram documents; what it keeps to is its own affair, and told by 429 when passed."""
+
+RESERVE = 0.05
+"""Seconds added to Telegram's windows: its clock is not ours."""
+
+OFFICIAL_API = "https://api.telegram.org"
+
+CONNECTIONS = 96
+"""Requests at once: those that the outbox has under way, and answers beside them."""
+
+GRACE_SECONDS = 5.0
+"""How long answers under way may take to their end when we stop."""
+
+_SEEN = 2000
+"""Updates remembered, since a webhook may be posted the same one twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How one bot is run.
+
+    Attributes:
+        token: from BotFather; never shown.
+        api: base address of the Bot API, Telegram's own or a self-hosted server's.
+        webhook: public https address that Telegram posts updates to; None for long polling.
+        silent: kinds of deliveries that arrive without a sound.
+    """
+
+    token: str = field(repr=False)
+    api: str = OFFICIAL_API
+    webhook: str | None = None
+    silent: frozenset[str] = frozenset({"update"})
+    manners: Manners = Manners()  # noqa: RUF009 (frozen)
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be.
+
+        Raises: BadConfiguration.
+        """
+        number, colon, secret = self.token.partition(":")
+        if not (number.isdecimal() and colon and secret):
+            raise BadConfiguration("TELEGRAM_BOT_TOKEN is not a token as BotFather gives them.")
+        if self.webhook and urlsplit(self.webhook).scheme not in ("https", "http"):
+            raise BadConfiguration(f"telegram.webhook: {self.webhook!r} is not a web address.")
+
+
+class TelegramAdapter:
+    """One account on Telegram; see `bot.chats.port.Adapter`.
+
+    Args:
+        memory: of what our answers were about.
+        presence: hears of chats that come, go and move.
+        pace: of all that is written; whoever else writes for this account is to keep it as well,
+            and to ask it with the same clock.
+        clock: seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        memory: Memory,
+        presence: Presence,
+        pace: Pace[int] | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._options = options
+        self._memory = memory
+        self._presence = presence
+        self._polls, self._requests = Transport(2), Transport(CONNECTIONS)
+        base = options.api.rstrip("/")
+        self._bot = Client(
+            options.token,
+            base_url=f"{base}/bot",
+            base_file_url=f"{base}/file/bot",
+            request=self._requests,
+            get_updates_request=self._polls,
+        )
+        self._wire = Wire(self._bot)
+        self.pace = pace or Pace(LIMITS, RESERVE)
+        self._answering = Answering(self._wire, self.pace, presence, clock)
+        self._lanes = Lanes()
+        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._watches: set[asyncio.Task[None]] = set()
+        self._me: Me | None = None
+        self._reception: Reception | None = None
+        self.webhook = self._webhook() if options.webhook else None
+
+    # --- the port ------------------------------------------------------------------------------
+
+    @property
+    def platform(self) -> str:
+        """The platform's name."""
+        return PLATFORM
+
+    @property
+    def account(self) -> str:
+        """The bot's own id, which its token begins with."""
+        return self._options.token.partition(":")[0]
+
+    @property
+    def limits(self) -> Limits:
+        """What Telegram documents."""
+        return LIMITS
+
+    def render(self, post: Post) -> tuple[Json, ...]:
+        """Dress a post; see `bot.chats.telegram.render`."""
+        return render(post)
+
+    async def send(self, delivery: Delivery) -> str:
+        """Send one part of a post; see the port."""
+        reply_to = delivery.reply_to_message
+        extras = Extras(
+            reply_to=int(reply_to) if reply_to else None,
+            silent=delivery.kind in self._options.silent,
+        )
+        return str(await self._wire.send(delivery.address, delivery.payload, extras))
+
+    async def edit(self, address: Address, message: str, payload: Json) -> None:
+        """Change a message that was sent, as when its source is corrected.
+
+        Raises: see `bot.chats.errors`.
+        """
+        await self._wire.edit(address, int(message), payload)
+
+    async def run(self, listener: Listener) -> None:
+        """Listen until cancelled; what is under way then still gets its answer, if it is quick.
+
+        Raises:
+            BadConfiguration: Telegram does not know the token, or not the webhook.
+        """
+        self._me = await self._introduce()
+        self._reception = Reception(
+            self._bot, self.account, listener, self._answering, self._wire, self._memory,
+            self._presence, self._options.manners,
+        )  # fmt: skip
+        dressing = asyncio.create_task(present(self._bot))
+        try:
+            await self._listen()
+        finally:
+            dressing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await dressing
+            await self._lanes.close(GRACE_SECONDS)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._bot.shutdown()
+        # The SDK closes what it has opened itself; `send` opens without it.
+        await asyncio.gather(self._polls.shutdown(), self._requests.shutdown())
+
+    async def __aenter__(self) -> Self:
+        """Give the adapter; connections open when they are needed."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close the connections."""
+        await self.close()
+
+    # --- listening -----------------------------------------------------------------------------
+
+    async def _introduce(self) -> Me:
+        """Learn who we are."""
+        await self._until_reached(self._bot.initialize)
+        return Me(self._bot.id, self._bot.username)
+
+    async def _until_reached(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Do a call that nothing goes without, again and again until Telegram can be reached."""
+        backoff = BACKOFF_FIRST
+        while True:
+            try:
+                await call()
+            except InvalidToken:
+                # The SDK's words for it show the token, so they go no further.
+                raise BadConfiguration("Telegram does not accept TELEGRAM_BOT_TOKEN.") from None
+            except BadRequest as error:
+                raise BadConfiguration(f"Telegram refuses this bot: {error.message}") from error
+            except TelegramError as error:
+                log.warning("telegram.unreachable", error=error.message, again_in=backoff)
+                await asyncio.sleep(backoff)
+                backoff = min(2 * backoff, BACKOFF_LAST)
+            else:
+                return
+
+    async def _listen(self) -> None:
+        if self.webhook is not None:
+            await self._until_reached(
+                partial(
+                    self._bot.set_webhook,
+                    self.webhook.url,
+                    allowed_updates=WANTED,
+                    secret_token=self.webhook.secret,
+                )
+            )
+            await asyncio.Event().wait()  # the web port calls `take` from now on
+            return
+        await self._until_reached(self._bot.delete_webhook)
+        poller = Poller(self._bot, WANTED, self.take)
+        try:
+            await poller.run()
+        finally:
+            await poller.confirm()
+
+    def _webhook(self) -> Webhook:
+        url = str(self._options.webhook)
+        path = urlsplit(url).path or "/"
+        return Webhook(url, path, secret_of(self._options.token), self.take)
+
+    async def take(self, raw: Mapping[str, Any]) -> bool:
+        """Take one update: understand it alone, and have it done in its lane. Raises nothing.
+
+        Returns:
+            Whether it is done with; False when we are not listening yet.
+        """
+        if self._me is None:
+            return False
+        number = raw.get("update_id")
+        if not isinstance(number, int) or number in self._seen:
+            return True
+        self._seen[number] = None
+        if len(self._seen) > _SEEN:
+            self._seen.popitem(last=False)
+        try:
+            update = Update.de_json(dict(raw), self._bot)
+            event = read(update, self._me)
+        except Exception as error:  # noqa: BLE001 (one update of a form that nobody foresaw)
+            log.error("telegram.malformed_update", update=number, error=type(error).__name__)
+            return True
+        if event is not None and not await self._lanes.add(*self._work(event)):
+            log.warning("telegram.lane_full", update=number)
+        return True
+
+    def _work(self, event: Event) -> tuple[tuple[int, str], Work]:
+        """Give what an event asks to do, and the lane in which it is done."""
+        reception = self._reception
+        assert reception is not None  # noqa: S101 (set before anything is taken)
+        match event:
+            case Heard(place=place, person=person):
+                return (place.chat, person.id), partial(reception.heard, event)
+            case Tapped(place=place, person=person):
+                touch = Touch(self._bot, event.query)
+                watch = asyncio.create_task(touch.watch())
+                self._watches.add(watch)
+                watch.add_done_callback(self._watches.discard)
+                return (place.chat, person.id), partial(reception.touched, event, touch)
+            case Located(place=place, person=person):
+                return (place.chat, person.id), partial(reception.located, event)
+            case Unreadable(place=place, person=person):
+                return (place.chat, person.id), partial(reception.unreadable, event)
+            case Rated(place=place, person=person):
+                return (place.chat, person.id), partial(reception.rated, event)
+            case Added(place=place):
+                return (place.chat, ""), partial(reception.added, event)
+            case Removed(place=place):
+                return (place.chat, ""), partial(self._presence.gone, self._address(place))
+            case Reopened(place=place):
+                return (place.chat, ""), partial(self._presence.back, self._address(place))
+            case Migrated(old=old, new=new):
+                addresses = (Address(PLATFORM, self.account, str(chat)) for chat in (old, new))
+                return (old, ""), partial(self._presence.moved, *addresses)
+
+    def _address(self, place: Place) -> Address:
+        return place.address(self.account)

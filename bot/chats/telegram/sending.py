@@ -1,0 +1,236 @@
+"""Messages on their way out: one request at a time, or as an answer that somebody waits for."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import structlog
+from telegram import (
+    Bot,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from bot.chats.errors import Blocked, ChatError, Moved, Refused, ReplyLost, Wait
+from bot.chats.presence import Presence
+from bot.chats.telegram.errors import changes_nothing, refuses_markup, translate
+from bot.chats.telegram.render import unformatted
+from bot.pace import Pace
+from storage.model import Address, Json
+
+log = structlog.get_logger()
+
+PATIENCE = 60.0
+"""Seconds after which an answer is given up: who asked has asked again by then."""
+
+FIRST_BACKOFF = 0.5
+"""Seconds before the second attempt; doubles with each one."""
+
+Markup = InlineKeyboardMarkup | ForceReply | ReplyKeyboardMarkup
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What may go with one message besides its payload.
+
+    Attributes:
+        reply_to: id of the message that it answers; sent without where that one is gone.
+        silent: without a sound.
+        markup: in place of the payload's own buttons.
+    """
+
+    reply_to: int | None = None
+    silent: bool = False
+    markup: Markup | None = None
+
+
+class Wire:
+    """Single requests that write, each translated into `bot.chats.errors`."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, address: Address, payload: Json, extras: Extras | None = None) -> int:
+        """Send one payload, as plain text where Telegram refuses its formatting.
+
+        Returns:
+            The message's id.
+
+        Raises: see `bot.chats.errors`.
+        """
+        extras = extras or Extras()
+        given: dict[str, Any] = {
+            "chat_id": int(address.chat),
+            "message_thread_id": int(address.thread) if address.thread else None,
+            "disable_notification": extras.silent or None,
+            "reply_markup": extras.markup or _buttons(payload),
+            "link_preview_options": _preview(payload),
+        }
+        if extras.reply_to is not None:
+            given["reply_parameters"] = ReplyParameters(
+                extras.reply_to, allow_sending_without_reply=True
+            )
+        try:
+            sent = await self._formatted(self._bot.send_message, payload, given)
+        except TelegramError as error:
+            raise translate(error, address) from error
+        return sent.message_id
+
+    async def edit(self, address: Address, message: int, payload: Json) -> None:
+        """Give a message another text and other buttons; nothing when it has them already.
+
+        Raises: see `bot.chats.errors`.
+        """
+        given: dict[str, Any] = {
+            "chat_id": int(address.chat),
+            "message_id": message,
+            "reply_markup": _buttons(payload),
+            "link_preview_options": _preview(payload),
+        }
+        try:
+            await self._formatted(self._bot.edit_message_text, payload, given)
+        except TelegramError as error:
+            if not changes_nothing(error):
+                raise translate(error, address) from error
+
+    async def _formatted(
+        self, call: Callable[..., Any], payload: Json, given: dict[str, Any]
+    ) -> Message:
+        try:
+            sent: Message = await call(text=payload["html"], parse_mode=ParseMode.HTML, **given)
+        except TelegramError as error:
+            if not refuses_markup(error):
+                raise
+            log.error("telegram.markup_refused", error=error.message)
+            sent = await call(text=unformatted(str(payload["html"])), **given)
+        return sent
+
+
+class Answering:
+    """Sends what somebody waits for: in its turn, again when told, never more than twice in doubt.
+
+    Args:
+        pace: shared with whoever else writes for this bot.
+        presence: hears of chats that block us or move.
+        clock: seconds, the same clock that `pace` is asked with elsewhere.
+    """
+
+    def __init__(
+        self,
+        wire: Wire,
+        pace: Pace[int],
+        presence: Presence,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._wire = wire
+        self._pace = pace
+        self._presence = presence
+        self._clock = clock
+
+    async def send(
+        self, address: Address, payloads: Sequence[Json], extras: Extras | None = None
+    ) -> tuple[int, ...]:
+        """Send the parts of an answer in order; the extras go with the first.
+
+        A part that cannot be sent ends it; the log says why.
+
+        Returns:
+            The ids of the messages that were sent.
+        """
+        sent: list[int] = []
+        for payload in payloads:
+            message = await self._one(address, payload, extras or Extras())
+            if message is None:
+                break
+            sent.append(message)
+            extras = Extras()
+        return tuple(sent)
+
+    async def edit(self, address: Address, message: int, payload: Json) -> bool:
+        """Change a message that somebody just touched; tells whether it is changed now."""
+        for _ in range(2):
+            try:
+                await self._wire.edit(address, message, payload)
+            except Wait as wait:
+                await asyncio.sleep(min(wait.seconds, PATIENCE))
+            except ChatError as error:
+                log.info("telegram.not_edited", chat=address.chat, error=str(error))
+                return False
+            else:
+                return True
+        return False
+
+    async def _one(self, address: Address, payload: Json, extras: Extras) -> int | None:
+        give_up = self._clock() + PATIENCE
+        backoff, doubts = FIRST_BACKOFF, 0
+        while True:
+            await self._turn(address)
+            try:
+                return await self._wire.send(address, payload, extras)
+            except ChatError as failure:
+                error = failure
+            doubts += isinstance(error, ReplyLost)
+            wait = await self._after(address, error, backoff)
+            if wait is None or doubts > 1 or self._clock() + wait > give_up:
+                log.error("telegram.answer_lost", chat=address.chat, error=str(error))
+                return None
+            if isinstance(error, Moved):
+                address = error.address
+            await asyncio.sleep(wait)
+            backoff *= 2
+
+    async def _after(self, address: Address, error: ChatError, backoff: float) -> float | None:
+        """Do what an error asks for, and give the seconds to the next attempt; None for none."""
+        match error:
+            case Wait():
+                self._pace.hold(_key(address), self._clock() + error.seconds)
+                return error.seconds
+            case Moved():
+                await self._presence.moved(
+                    replace(address, thread=""), replace(error.address, thread="")
+                )
+                return 0.0
+            case Blocked():
+                await self._presence.gone(address)
+                return None
+            case Refused():
+                return None
+        return backoff
+
+    async def _turn(self, address: Address) -> None:
+        """Wait for a moment at which the limits allow a message to a chat."""
+        now = self._clock()
+        at = self._pace.reserve(_key(address), group=int(address.chat) < 0, now=now)
+        if at > now:
+            await asyncio.sleep(at - now)
+
+
+def _key(address: Address) -> int:
+    """Number what Telegram counts as one chat, all topics of a forum together.
+
+    Below zero, so that it is never taken for a chat's id in storage, by which the outbox counts.
+    """
+    return -abs(int(address.chat))
+
+
+def _buttons(payload: Json) -> InlineKeyboardMarkup | None:
+    rows = payload.get("buttons")
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
+    )
+
+
+def _preview(payload: Json) -> LinkPreviewOptions:
+    url = payload.get("preview")
+    return LinkPreviewOptions(url=url) if url else LinkPreviewOptions(is_disabled=True)

@@ -1,0 +1,20 @@
+"""A fake Bot API, and a bot on it with a scripted listener."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from fakes.botapi import FakeBotApi
+from fakes.telegrambot import Bot, Scripted, running
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[FakeBotApi]:
+    async with FakeBotApi() as server:
+        yield server
+
+
+@pytest.fixture
+async def bot(api: FakeBotApi) -> AsyncIterator[Bot]:
+    async with running(api, Scripted()) as one:
+        yield one
