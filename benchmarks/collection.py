@@ -28,7 +28,10 @@ class Collection:
     def search(self, query: Query, limit: int = 10) -> list[Hit]:
         """Find articles, those of the thread first, within the query's bounds of time."""
         keys = {
-            key for term in query.terms for form in term.forms for key in self.postings.get(form, ())
+            key
+            for term in query.terms
+            for form in term.forms
+            for key in self.postings.get(form, ())
         } | {key for key in query.articles if key in self.articles}
         inside = [
             key

@@ -25,11 +25,11 @@ class Statement:
     """
 
     kind: str
-    true: bool
     text: str
     cited: tuple[str, ...]
     article: str
     language: str
+    true: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class Base:
     """A sentence of an article, with what else is there to make falsehoods of.
 
     Attributes:
-        names: of the sentence; at least two words, or a word that gold names.
+        names: of the people and organisations in it, each once there.
+        people: those of them that are a forename and a surname.
         others: names of the same article that the sentence does not mention.
         strangers: names of other articles.
     """
@@ -46,6 +47,7 @@ class Base:
     language: str
     text: str
     names: tuple[str, ...]
+    people: tuple[str, ...]
     others: tuple[str, ...]
     strangers: tuple[str, ...]
 
@@ -57,42 +59,46 @@ NAME = re.compile(
 _NUMBER = re.compile(
     r"(?<![\w.,:/-])\d{1,3}(?:,\d{3})+(?![\w/-])|(?<![\w.,:/-])\d+(?:[.,]\d+)?(?![\w:/-])"
 )
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+]  # fmt: skip
+_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _CALENDAR: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "en": (_MONTHS, _WEEKDAYS),
     "es": (
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre"
-        " diciembre".split(),
-        "lunes martes miércoles jueves viernes sábado domingo".split(),
+        ["enero", "febrero", "marzo", "abril", "junio", "julio", "agosto", "octubre"],
+        ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
     ),
     "it": (
-        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre"
-        " dicembre".split(),
-        "lunedì martedì mercoledì giovedì venerdì sabato domenica".split(),
+        ["gennaio", "febbraio", "marzo", "aprile", "giugno", "luglio", "agosto", "ottobre"],
+        ["lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"],
     ),
     "nl": (
-        "januari februari maart april mei juni juli augustus september oktober november"
-        " december".split(),
-        "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split(),
+        ["januari", "februari", "maart", "april", "juni", "juli", "augustus", "oktober"],
+        ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
     ),
     "tr": (
-        "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık".split(),
-        "pazartesi salı çarşamba perşembe cuma cumartesi pazar".split(),
+        ["şubat", "mart", "nisan", "mayıs", "haziran", "temmuz", "ağustos", "eylül", "kasım"],
+        ["pazartesi", "salı", "çarşamba", "perşembe", "cuma", "cumartesi", "pazar"],
     ),
 }
-_WORDS = dict(enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2))
+_SMALL = ["three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_WORDS = dict(enumerate(_SMALL, 3))
 _DIGITS = {word: str(number) for number, word in _WORDS.items()}
+_QUOTED = re.compile(r"[\"“”«»„]|''|(?<!\w)['‘]|['’](?!\w)")
 _AUXILIARY = re.compile(
     r"\b(is|are|was|were|has|have|had|will|would|can|could|should|must|does|did)\b(?! not|n['’]t)"
 )
 _NEGATED = re.compile(r"\b(is|are|was|were|has|have|had|will|would|could|should|did|does) not\b")
+_DENIES = re.compile(r"\b(?:not|never|no|none|without|neither|nor)\b|n['’]t\b")
 _VERB_BEFORE = {"es": (r"\b(ha|han|fue|es|será|está|era)\b", "no "),
-                "it": (r"\b(ha|hanno|è|era|sarà|sono)\b", "non "),
-                "nl": (r"\b(heeft|hebben|is|was|wordt|zal)\b", "")}  # fmt: skip
+                "it": (r"\b(ha|hanno|è|era|sarà|sono)\b", "non ")}  # fmt: skip
 _QUOTE = re.compile(r"[\"“]([^\"“”]{20,})[\"”]")
+_ORGANISATION = re.compile(
+    r"\b(?:University|Ministry|Party|Bank|Corp|Inc|Council|Association|Agency|Department|Institute"
+    r"|Committee|Company|Airlines|Group|Foundation|Times|Post|Commission|Union|Club)\b"
+)
 _SAID_LAST = re.compile(
     r"^(.{30,}?),?[”\"]? (?P<who>[^,“”\"]{3,60}?) (?P<verb>said)(?P<rest>[^,]*)\.$"
 )
@@ -105,26 +111,25 @@ _ACCENT = re.compile(r"[^\x00-\x7f]")
 
 def number_form(base: Base) -> Iterator[str]:
     """Write a number in another way."""
+    if base.language != "en":
+        return
     for match in _NUMBER.finditer(base.text):
         written, after = match[0], base.text[match.end() :]
-        if "," in written and written.count(",") >= 1 and base.language == "en":
-            if re.fullmatch(r"\d{1,3}(?:,\d{3})+", written):
-                yield _put(base.text, match, written.replace(",", ""))
-                if written.endswith(",000") and not after.startswith((" million", " billion")):
-                    yield _put(base.text, match, f"{written[:-4]} thousand")
-        if base.language == "en" and after.startswith((" percent", "%")):
+        scaled = after.startswith((" million", " billion", " trillion"))
+        if re.fullmatch(r"\d{1,3}(?:,\d{3})+", written):
+            yield _put(base.text, match, written.replace(",", ""))
+            if written.endswith(",000") and not scaled:
+                yield _put(base.text, match, f"{written[:-4]} thousand")
+        if after.startswith((" percent", "%")):
             other = after.replace(" percent", "%", 1) if after[0] == " " else f" percent{after[1:]}"
             yield base.text[: match.end()] + other
-        alone = written.isdigit() and 2 <= int(written) <= 12
-        if alone and base.language == "en" and re.match(r" [a-z]{4,}", after):
-            before = base.text[: match.start()]
-            if before.endswith(" ") and not re.search(r"(?:[A-Z][a-z]+\.?|[$€£]) ?$", before):
-                yield _put(base.text, match, _WORDS[int(written)])
-    if base.language == "en":
-        for match in re.finditer(r"(?<=[a-z] )(?:two|three|four|five|six|seven|eight|nine|ten)\b",
-                                 base.text):  # fmt: skip
-            if base.text[match.end() : match.end() + 1] == " ":
-                yield _put(base.text, match, _DIGITS[match[0]])
+        counts = written.isdigit() and int(written) in _WORDS and re.match(r" [a-z]{4,}", after)
+        if counts and re.search(r"\b[a-z]+ $", base.text[: match.start()]):
+            yield _put(base.text, match, _WORDS[int(written)])
+    for match in re.finditer(rf"(?<=[a-z] )(?:{'|'.join(_SMALL)})(?= [a-z])", base.text):
+        before = base.text[: match.start()].split()[-1].lower()
+        if before not in {"or", "to", "and", "hundred", "thousand"} and not before.endswith("ty"):
+            yield _put(base.text, match, _DIGITS[match[0]])
 
 
 def date_form(base: Base) -> Iterator[str]:
@@ -139,24 +144,21 @@ def date_form(base: Base) -> Iterator[str]:
 
 def name_form(base: Base) -> Iterator[str]:
     """Shorten a person's name to its last word, or write a text without marks."""
-    for name in base.names:
-        parts = name.split()
-        if len(parts) == 2 and base.language == "en" and base.text.count(name) == 1:
-            if not base.text.startswith(name) and f"the {name}" not in base.text:
-                yield base.text.replace(name, parts[1])
+    for name in base.people[:2]:
+        if not base.text.startswith(name):
+            yield base.text.replace(name, name.split()[1])
     if _ACCENT.search(base.text):
         plain = fold(base.text)
-        cased = "".join(
-            letter.upper() if original.isupper() else letter
-            for letter, original in zip(plain, base.text, strict=False)
-        )
         if len(plain) == len(base.text):
-            yield cased
+            yield "".join(
+                letter.upper() if original.isupper() else letter
+                for letter, original in zip(plain, base.text, strict=True)
+            )
 
 
 def order(base: Base) -> Iterator[str]:
     """Put the speaker, or the day, first."""
-    if base.language != "en" or _QUOTE.search(base.text):
+    if base.language != "en":
         return
     if said := _SAID_LAST.match(base.text):
         what = said[1]
@@ -166,11 +168,12 @@ def order(base: Base) -> Iterator[str]:
 
 
 def shortened(base: Base) -> Iterator[str]:
-    """Leave out a clause that stands between commas."""
+    """Leave out a clause that stands between commas and describes."""
     parts = base.text.split(", ")
-    if len(parts) == 3 and len(parts[0].split()) > 3 and len(parts[2].split()) > 3:
-        if not re.search(r"[\"“”]|\d$", base.text) and len(parts[1].split()) > 2:
-            yield f"{parts[0]} {parts[2]}"
+    if len(parts) != 3 or not re.match(r"(?:who|which|whose|a|an|the)\b", parts[1]):
+        return
+    if len(parts[0].split()) > 1 and len(parts[2].split()) > 3:
+        yield f"{parts[0]} {parts[2]}"
 
 
 # --- false -------------------------------------------------------------------------------------
@@ -180,14 +183,14 @@ def stranger(base: Base, chance: random.Random) -> Iterator[str]:
     """Put a name of another article in place of one."""
     for name in base.names[:2]:
         if base.strangers:
-            yield base.text.replace(name, chance.choice(base.strangers))
+            yield _renamed(base.text, name, chance.choice(base.strangers))
 
 
 def swapped(base: Base, chance: random.Random) -> Iterator[str]:
     """Put a name of the same article, from elsewhere in it, in place of one."""
     for name in base.names[:2]:
         if base.others:
-            yield base.text.replace(name, chance.choice(base.others))
+            yield _renamed(base.text, name, chance.choice(base.others))
 
 
 def exchanged(base: Base, chance: random.Random) -> Iterator[str]:
@@ -195,7 +198,7 @@ def exchanged(base: Base, chance: random.Random) -> Iterator[str]:
     del chance
     if len(base.names) == 2:
         one, two = base.names
-        yield base.text.replace(one, "\0").replace(two, one).replace("\0", two)
+        yield _renamed(_renamed(_renamed(base.text, one, "\0"), two, one), "\0", two)
 
 
 def number(base: Base, chance: random.Random) -> Iterator[str]:
@@ -229,33 +232,38 @@ def negation(base: Base, chance: random.Random) -> Iterator[str]:
     if base.language == "en":
         if found := _NEGATED.search(base.text):
             yield _put(base.text, found, found[1])
-        elif found := _AUXILIARY.search(base.text):
-            if not re.search(r"\b(?:not|never|no|without)\b|n['’]t\b", base.text):
-                yield _put(base.text, found, f"{found[1]} not")
+        elif not _DENIES.search(base.text) and (found := _AUXILIARY.search(base.text)):
+            yield _put(base.text, found, f"{found[1]} not")
     elif base.language in _VERB_BEFORE:
         pattern, word = _VERB_BEFORE[base.language]
-        if word and (found := re.search(pattern, base.text)):
-            if not re.search(rf"\b{word.strip()}\b", base.text):
-                yield _put(base.text, found, f"{word}{found[1]}")
+        denies = re.search(rf"\b{word.strip()}\b", base.text)
+        if not denies and (found := re.search(pattern, base.text)):
+            yield _put(base.text, found, f"{word}{found[1]}")
 
 
 def quotation(base: Base, chance: random.Random) -> Iterator[str]:
-    """Invent a quotation, or change the words of one."""
+    """Invent a quotation, or change a word of one."""
     invented = (
         "We will never accept this",
         "This is the beginning of the end",
         "Nobody told us the truth",
         "It was the best day of my life",
     )
-    if base.names and base.language == "en":
-        yield f'{base.text} "{chance.choice(invented)}," {base.names[0]} said.'
-    if match := _QUOTE.search(base.text):
+    if base.people and base.language == "en" and not _QUOTED.search(base.text):
+        yield f'{base.text} "{chance.choice(invented)}," {base.people[0]} said.'
+    balanced = len(re.findall('["“”]', base.text)) == 2
+    if balanced and base.language == "en" and (match := _QUOTE.search(base.text)):
         words = match[1].split()
         long = [at for at, word in enumerate(words) if len(word) > 4 and word.isalpha()]
         if long:
             words[chance.choice(long)] = chance.choice(("terrible", "wonderful", "expensive"))
-            yield base.text.replace(match[1], " ".join(words))
+            yield _put(base.text, match, match[0].replace(match[1], " ".join(words)))
 
+
+_PLAIN = frozenset({
+    "The", "A", "An", "More", "Police", "There", "It", "He", "She", "They", "We", "In", "But",
+    "This", "That", "His", "Her", "Their", "Two", "About", "At", "Some", "Several",
+})  # fmt: skip
 
 TRUE: Mapping[str, Callable[[Base], Iterator[str]]] = {
     "reworded: number": number_form,
@@ -281,10 +289,16 @@ def names_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if len(name.split()) > 1))
 
 
+def is_organisation(name: str) -> bool:
+    """Say whether a name has the word of an organisation in it."""
+    return bool(_ORGANISATION.search(name))
+
+
 def made_of(base: Base, seed: str) -> Iterator[Statement]:
     """Make statements of a sentence, the same every time."""
     chance = random.Random(seed)
-    for kind, keep in TRUE.items():
+    # A quotation that is reworded is none any more: it would be false.
+    for kind, keep in () if _QUOTED.search(base.text) else TRUE.items():
         for text in dict.fromkeys(keep(base)):
             if text != base.text:
                 yield _statement(base, kind, text, true=True)
@@ -295,7 +309,12 @@ def made_of(base: Base, seed: str) -> Iterator[Statement]:
 
 
 def _statement(base: Base, kind: str, text: str, *, true: bool) -> Statement:
-    return Statement(kind, true, text, (base.text,), base.article, base.language)
+    return Statement(kind, text, (base.text,), base.article, base.language, true)
+
+
+def _renamed(text: str, old: str, new: str) -> str:
+    edge = r"\b" if old[0].isalnum() else ""
+    return re.sub(rf"{edge}{re.escape(old)}{edge}", lambda _: new, text)
 
 
 def _put(text: str, match: re.Match[str], new: str) -> str:
@@ -307,9 +326,6 @@ def _upper(text: str) -> str:
 
 
 def _lower(text: str, names: Sequence[str]) -> str:
-    if any(text.startswith(name) for name in names) or text.split()[0] in {"I"}:
+    if any(text.startswith(name) for name in names):
         return text
-    first = text.split()[0]
-    common = {"The", "A", "An", "More", "Police", "There", "It", "He", "She", "They", "We", "In",
-              "But", "This", "That", "His", "Her", "Their", "Two", "About", "At", "Some"}  # fmt: skip
-    return text[:1].lower() + text[1:] if first in common else text
+    return text[:1].lower() + text[1:] if text.split(maxsplit=1)[0] in _PLAIN else text

@@ -10,29 +10,41 @@ two actors exchanged; and the false statements that gold names. Everything is ma
 """
 
 import argparse
+import re
 import sys
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from benchmarks import corpora
-from benchmarks.corruptions import Base, Statement, made_of, names_of
+from benchmarks.corruptions import Base, Statement, is_organisation, made_of, names_of
+from summarizer.engine import BriefDraft
 from summarizer.folding import fold
 from summarizer.grounding import check_claim
 from summarizer.model import Actor, ActorType, Article, Citation, Claim, Story
+from summarizer.review import check_brief
 from summarizer.text import words
 
-SENTENCES = 12
+SENTENCES = 25
 """Of each article so many sentences from its beginning are made into statements."""
 
 HIGHLIGHT_CITES = 2
+Cast = Mapping[str, tuple[str, ...]]
+"""The forms of each name, by its fullest."""
+
+GUESSED = frozenset({"reference highlight", "named as false by gold"})
 
 
 @dataclass
 class Tally:
-    """Statements of one kind."""
+    """Statements of one kind.
+
+    Attributes:
+        sure: their sources are known; else they were looked for by their words, and a statement
+            that is dropped may have been given the wrong ones. Only the sure ones are summed up.
+    """
 
     true: bool
+    sure: bool = True
     kept: int = 0
     dropped: int = 0
     errors: list[str] = field(default_factory=list)
@@ -50,9 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shown = parser.parse_args(arguments).errors
     articles, statements = _collected()
     tallies: dict[str, Tally] = {}
-    lost: defaultdict[str, int] = defaultdict(int)
     for statement in statements:
-        tally = tallies.setdefault(statement.kind, Tally(statement.true))
+        sure = statement.kind not in GUESSED
+        tally = tallies.setdefault(statement.kind, Tally(statement.true, sure))
         kept = _stands(statement, articles[statement.article])
         if kept:
             tally.kept += 1
@@ -60,8 +72,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             tally.dropped += 1
         if kept is not statement.true:
             tally.errors.append(f"{statement.text}\n      <- {' | '.join(statement.cited)}")
-        if statement.true and not kept:
-            lost["all"] += 1
     tallies |= _roles()
     sys.stdout.write(_report(tallies))
     for kind, tally in tallies.items():
@@ -82,8 +92,8 @@ def _stands(statement: Statement, article: Article) -> bool:
 
 
 def _report(tallies: dict[str, Tally]) -> str:
-    false = [tally for tally in tallies.values() if not tally.true]
-    true = [tally for tally in tallies.values() if tally.true]
+    false = [tally for tally in tallies.values() if not tally.true and tally.sure]
+    true = [tally for tally in tallies.values() if tally.true and tally.sure]
     share_lost = sum(t.dropped for t in true) / (sum(t.all for t in true) or 1)
     rows = []
     for kind, tally in tallies.items():
@@ -123,41 +133,82 @@ def _collected() -> tuple[dict[str, Article], list[Statement]]:
         for record in corpora.lines(corpora.folder("summaries") / "articles.jsonl.xz")
     }
     articles = briefs | news
-    names = {key: _names(article) for key, article in articles.items()}
-    everybody = sorted({name for found in names.values() for name in found})
+    gold = {
+        f"briefs/{record['id']}": {
+            actor["name"]: (actor["name"], *filter(_is_tall, actor["aliases"]))
+            for actor in record["actors"]
+            if actor["type"] in {"person", "organisation"}
+        }
+        for record in corpora.lines(corpora.folder("briefs") / "gold.jsonl")
+    }
+    forenames = _forenames()
+    casts: dict[str, Cast] = {
+        key: gold.get(key) or _cast(article, forenames) for key, article in articles.items()
+    }
+    everybody = sorted({name for cast in casts.values() for name in cast})
     statements = [
         *_gold(briefs),
         *_highlights(news),
         *(
             statement
             for key, article in articles.items()
-            for base in _bases(key, article, names[key], everybody)
+            for base in _bases(key, article, casts[key], everybody, forenames)
             for statement in made_of(base, f"{key} {base.text}")
         ),
     ]
     return articles, statements
 
 
-def _names(article: Article) -> tuple[str, ...]:
+def _forenames() -> frozenset[str]:
+    file = corpora.folder("ner_train") / "gazetteers" / "forenames_by_country_cc0.tsv"
+    return frozenset(line.split("\t")[3] for line in file.read_text("utf-8").splitlines())
+
+
+def _is_tall(form: str) -> bool:
+    return form[:1].isupper()
+
+
+def _cast(article: Article, forenames: frozenset[str]) -> Cast:
+    """Give the people and organisations of an article, by plain signs."""
     found = (name for sentence in article.body for name in names_of(sentence.text))
-    return tuple(dict.fromkeys(found))
+    return {n: (n,) for n in found if _is_person(n, forenames) or is_organisation(n)}
 
 
 def _bases(
-    key: str, article: Article, names: Sequence[str], everybody: Sequence[str]
+    key: str, article: Article, cast: Cast, everybody: Sequence[str], forenames: frozenset[str]
 ) -> Iterator[Base]:
     whole = fold(article.text)
-    at = sum(map(ord, key)) % max(1, len(everybody) - 40)
-    strangers = tuple(name for name in everybody[at : at + 40] if _apart(name, whole))
+    at = sum(map(ord, key)) % max(1, len(everybody) - 60)
+    strangers = tuple(name for name in everybody[at : at + 60] if _apart(name, whole))
     for sentence in article.body[:SENTENCES]:
         text = sentence.text
         if not 6 <= len(text.split()) <= 60 or text.endswith("?"):
             continue
         folded = fold(text)
-        own = tuple(name for name in names_of(text) if text.count(name) == 1)
-        own = tuple(name for name in own if not any(name in o for o in own if o != name))
-        others = tuple(name for name in names if _apart(name, folded))
-        yield Base(key, article.language, text, own, others, strangers)
+        own = [form for forms in cast.values() for form in forms if _once(form, text)]
+        own = [form for form in own if not any(form in other for other in own if other != form)]
+        others = tuple(
+            name for name, forms in cast.items() if all(_apart(form, folded) for form in forms)
+        )
+        people = tuple(name for name in own if _is_person(name, forenames))
+        yield Base(key, article.language, text, tuple(own), people, others, strangers)
+
+
+def _once(form: str, text: str) -> bool:
+    """Say whether a text has a name once, and not as part of a longer run of capitals."""
+    found = list(re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", text))
+    if len(found) != 1:
+        return False
+    before, after = text[: found[0].start()].split(), text[found[0].end() :]
+    tall_before = bool(before) and before[-1][0].isupper() and before[-1][-1].isalpha()
+    return not (after.startswith(" ") and after[1:2].isupper()) and not (
+        tall_before and is_organisation(form)
+    )
+
+
+def _is_person(name: str, forenames: frozenset[str]) -> bool:
+    parts = name.split()
+    return len(parts) == 2 and parts[0] in forenames and parts[1] not in forenames
 
 
 def _apart(name: str, folded: str) -> bool:
@@ -173,10 +224,14 @@ def _gold(briefs: dict[str, Article]) -> Iterator[Statement]:
         article = briefs[key]
         for outcome in gold["outcomes"]:
             cited = _ours([cut[gold["id"]][at] for at in outcome["sentences"]], article)
-            yield Statement("gold outcome", True, outcome["text"], cited, key, article.language)
+            yield Statement(
+                "gold outcome", outcome["text"], cited, key, article.language, true=True
+            )
         for text in gold["must_not"]:
             cited = _nearest(text, article, HIGHLIGHT_CITES)
-            yield Statement("named as false by gold", False, text, cited, key, article.language)
+            yield Statement(
+                "named as false by gold", text, cited, key, article.language, true=False
+            )
 
 
 def _highlights(news: dict[str, Article]) -> Iterator[Statement]:
@@ -184,7 +239,7 @@ def _highlights(news: dict[str, Article]) -> Iterator[Statement]:
         key = f"summaries/{record['id']}"
         for text in record["highlights"]:
             cited = _nearest(text, news[key], HIGHLIGHT_CITES)
-            yield Statement("reference highlight", True, text, cited, key, "en")
+            yield Statement("reference highlight", text, cited, key, "en", true=True)
 
 
 def _ours(texts: Sequence[str], article: Article) -> tuple[str, ...]:
@@ -207,10 +262,7 @@ def _nearest(text: str, article: Article, count: int) -> tuple[str, ...]:
 
 def _roles() -> dict[str, Tally]:
     """Judge gold roles of actors, and the same with roles of other actors."""
-    from summarizer.engine import BriefDraft
-    from summarizer.review import check_brief
-
-    tallies = {"gold role": Tally(True), "role of another": Tally(False)}
+    tallies = {"gold role": Tally(true=True), "role of another": Tally(true=False)}
     records = {r["id"]: r for r in corpora.lines(corpora.folder("briefs") / "articles.jsonl")}
     for gold in corpora.lines(corpora.folder("briefs") / "gold.jsonl"):
         article = corpora.article(records[gold["id"]])

@@ -123,9 +123,13 @@ def train(data: list[Sample], epochs: int, seed: int = 7) -> dict[str, list[floa
     return weights
 
 
-def accuracy(data: list[Sample], weights: dict[str, list[float]]) -> tuple[float, Counter]:
+Confusion = Counter[tuple[int, int]]
+"""How often a kind (the first) was taken for another."""
+
+
+def accuracy(data: list[Sample], weights: dict[str, list[float]]) -> tuple[float, Confusion]:
     """Give the share of names typed right, and the confusions."""
-    confused: Counter = Counter()
+    confused: Confusion = Counter()
     for found, gold in data:
         used = [weights[feature] for feature in found if feature in weights]
         logits = [sum(each) for each in zip(*used, strict=True)]
@@ -135,6 +139,7 @@ def accuracy(data: list[Sample], weights: dict[str, list[float]]) -> tuple[float
 
 
 def main() -> None:
+    """Train, print the figures, and write the model if asked."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

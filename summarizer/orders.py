@@ -25,7 +25,8 @@ _FRAMES = re.compile(
 )
 """Marks by which chat templates and pages part speakers and hide text."""
 
-_ENDS_ASKING = re.compile(r"[?？؟]\s*$")
+_ENDS_ASKING = re.compile(r"[?？؟][\s\"”’»]*$")
+_MARKS = re.compile(r"[\"“”«»„]")
 
 _UNSPACED = re.compile(
     r"(?:之前|以上|先前|上述|前面|所有).{0,8}(?:指令|指示|提示|命令|要求|规则)"
@@ -103,8 +104,14 @@ def is_order(sentence: str) -> bool:
 
 
 def is_question(sentence: str) -> bool:
-    """Say whether a sentence only asks; one that reports a question in quotation marks does not."""
-    return bool(_ENDS_ASKING.search(sentence))
+    """Say whether a sentence only asks.
+
+    One that reports a question in quotation marks does not; a mark that nothing opens is no mark.
+    """
+    if not _ENDS_ASKING.search(sentence):
+        return False
+    reports = sentence.rstrip()[-1] not in "?？؟" and len(_MARKS.findall(sentence)) > 1
+    return not reports or _MARKS.match(sentence.lstrip()) is not None
 
 
 def tells(sentence: str) -> bool:

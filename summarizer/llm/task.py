@@ -1,0 +1,14 @@
+"""What a model is asked for."""
+
+from enum import StrEnum
+
+
+class Task(StrEnum):
+    """What a model is asked for; the word that accounts are kept by."""
+
+    BRIEF = "brief"
+    UPDATE = "update"
+    OPENING = "opening"
+    ANSWER = "answer"
+    REWRITE = "rewrite"
+    TRANSLATE = "translate"
