@@ -29,7 +29,7 @@ ENV PATH="/opt/tellal/bin:$PATH" \
     TELLAL__LOG__LEVEL="info" \
     TELLAL__LOG__FORMAT="json"
 WORKDIR /data
-USER tellal
+USER 10001:10001
 VOLUME ["/data"]
 EXPOSE 8080
 STOPSIGNAL SIGTERM

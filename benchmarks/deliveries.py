@@ -145,9 +145,7 @@ async def _queue(store: Store, chats: int, number: int) -> None:
     parts = ({"text": TEXT},)
     async with store.writing() as tx:
         ids = [
-            (
-                await tx.chats.open(Address("fake", "", str(chat)), ChatKind.PRIVATE, "", now)
-            )[0].id
+            (await tx.chats.open(Address("fake", "", str(chat)), ChatKind.PRIVATE, "", now))[0].id
             for chat in range(chats)
         ]
         await tx.deliveries.queue(

@@ -1,32 +1,27 @@
-"""Trains the model that types names, and writes it into the package with its figures.
+"""Trains the model that types names, and writes it into the package.
 
-    python benchmarks/train_actors.py [--epochs 6] [--write]
+Reads the permissively licensed sets of ner_train, in which names are marked as people,
+organisations and places. Names are found by the program's own rules, so that the model learns on
+what it will meet; what a gold set does not mark is "other". One name in ten is held out for the
+figures. Deterministic; a minute on one core.
 
-Reads the permissively licensed sets of TELLAL_CORPORA/ner_train (default ../shared/corpora), in
-which names are marked as people, organisations and places. Names are found by the program's own
-rules, so that the model learns on what it will meet; what a gold set does not mark is "other".
-One sentence in ten is held out for the figures. Deterministic; some minutes on one core.
+    python -m benchmarks.train_actors [--epochs 6] [--write]
 """
 
 import argparse
-import json
-import lzma
 import math
-import os
 import random
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
+from benchmarks import corpora
 from summarizer import kinds, names, roles
 from summarizer.grammar import grammar
 from summarizer.model import ActorType
 
-CORPORA = Path(os.environ.get("TELLAL_CORPORA", "../shared/corpora"))
-MODEL = Path(__file__).resolve().parents[1] / "summarizer" / "lexicon" / "kinds.tsv"
+MODEL = corpora.ROOT / "summarizer" / "lexicon" / "kinds.tsv"
 
 SETS = {
     "germeval2014.de": True, "kaznerd.kk": True, "wnut17.en": True, "btc.en": True,
@@ -67,24 +62,19 @@ def spans(tokens: list[str], tags: list[str]) -> tuple[str, dict[tuple[int, int]
     return text.rstrip(), marked
 
 
-def samples(name: str, complete: bool) -> Iterator[Sample]:
+def samples(folder: Path, name: str, complete: bool) -> Iterator[Sample]:
     """Give the names of a set as the program finds them, with their kinds."""
     language = name.rsplit(".", 1)[-1]
     words = grammar(language)
-    path = CORPORA / "ner_train" / f"{name}.jsonl.xz"
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            text, marked = spans(row["tokens"], row["tags"])
-            tokens, found = names.find(text, language)
-            for each in found:
-                start, end = each.tokens[0].start, each.tokens[-1].end
-                kind = _label(start, end, marked, complete)
-                if kind is not None:
-                    role = roles.before(text, tokens, each, words) or roles.after(
-                        text, tokens, each, words
-                    )
-                    yield kinds.features(text, tokens, each, role, words), kind
+    for row in corpora.lines(folder / f"{name}.jsonl.xz"):
+        text, marked = spans(row["tokens"], row["tags"])
+        tokens, found = names.find(text, language)
+        for each in found:
+            kind = _label(each.tokens[0].start, each.tokens[-1].end, marked, complete)
+            if kind is not None:
+                role = roles.before(text, tokens, each, words)
+                role = role or roles.after(text, tokens, each, words)
+                yield kinds.features(text, tokens, each, role, words), kind
 
 
 def _label(start: int, end: int, marked: dict[tuple[int, int], str], complete: bool) -> int | None:
@@ -138,21 +128,19 @@ def accuracy(data: list[Sample], weights: dict[str, list[float]]) -> tuple[float
     return right / sum(confused.values()), confused
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Train, print the figures, and write the model if asked."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--write", action="store_true", help=f"write {MODEL.name} into the package")
-    options = parser.parse_args()
-    if not (CORPORA / "ner_train").is_dir():
-        print(f"no corpora at {CORPORA} (set TELLAL_CORPORA): nothing trained")
-        return
+    options = parser.parse_args(arguments)
+    folder = corpora.folder("ner_train")
     kept: list[Sample] = []
     held: dict[str, list[Sample]] = defaultdict(list)
     for name, complete in SETS.items():
-        found = list(samples(name, complete))
+        found = list(samples(folder, name, complete))
         kept += [one for at, one in enumerate(found) if at % 10]
         held[name] = found[::10]
     weights = train(kept, options.epochs)
@@ -162,15 +150,8 @@ def main() -> None:
         if max(own) - min(own) > WEAK
     }
     small = {feature: [weight / 100 for weight in own] for feature, own in strong.items()}
-    print(f"{len(kept)} names learned, {len(strong)} features kept\n")
-    print("| set | names held out | typed right |\n|---|---|---|")
-    for name, data in held.items():
-        print(f"| {name} | {len(data)} | {accuracy(data, small)[0]:.3f} |")
-    share, confused = accuracy([one for data in held.values() for one in data], small)
-    print(f"| all | {sum(map(len, held.values()))} | {share:.3f} |\n")
-    print("| gold / said | " + " | ".join(kinds.KINDS) + " |\n|---|---|---|---|---|")
-    for at, kind in enumerate(kinds.KINDS):
-        print(f"| {kind} | " + " | ".join(str(confused[at, said]) for said in range(4)) + " |")
+    sys.stdout.write(f"{len(kept)} names learned, {len(strong)} features kept\n\n")
+    _tell(held, small)
     if options.write:
         with MODEL.open("w", encoding="utf-8") as file:
             file.write(
@@ -179,7 +160,23 @@ def main() -> None:
             )
             for feature, own in strong.items():
                 file.write(f"{feature}\t{' '.join(map(str, own))}\n")
+    return 0
+
+
+def _tell(held: dict[str, list[Sample]], weights: dict[str, list[float]]) -> None:
+    rows: list[tuple[str, ...]] = [
+        (name, str(len(data)), f"{accuracy(data, weights)[0]:.3f}") for name, data in held.items()
+    ]
+    every = [one for data in held.values() for one in data]
+    share, confused = accuracy(every, weights)
+    rows.append(("all", str(len(every)), f"{share:.3f}"))
+    sys.stdout.write(corpora.table(("set", "names held out", "typed right"), rows) + "\n")
+    rows = [
+        (kind, *(str(confused[at, said]) for said in range(len(kinds.KINDS))))
+        for at, kind in enumerate(kinds.KINDS)
+    ]
+    sys.stdout.write(corpora.table(("gold / said", *kinds.KINDS), rows))
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -14,7 +14,7 @@ from summarizer.identity import Entity, join
 from summarizer.model import Actor, ActorType, Article, Citation
 from summarizer.sightings import read
 
-LIMIT = 12
+LIMIT = 15
 """Actors of a story that are told of."""
 
 ARTICLES = 40

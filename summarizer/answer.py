@@ -5,18 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from summarizer import vocabulary
 from summarizer.confidence import (
     ENOUGH,
     ENOUGH_IN_A_THREAD,
+    ENOUGH_WITHOUT_A_WORD,
     estimate,
     missing_names,
     missing_numbers,
+    satisfied,
     signs,
 )
 from summarizer.evidence import Evidence, Findings, gather
 from summarizer.expectation import Expectation, Want, expect
 from summarizer.model import Article, Citation, Claim, Query, Question
 from summarizer.orders import tells
+from summarizer.question import own
+from summarizer.reading import repeats
 from summarizer.trim import trim
 
 LONGEST = 60
@@ -25,11 +30,11 @@ LONGEST = 60
 CLAIMS, CLAIMS_OF_A_LIST = 2, 4
 """Sentences of an answer, and of one that lists or reports a discussion."""
 
-NEAR, NEAR_IN_A_LIST = 1.5, 4.0
+NEAR, NEAR_IN_A_LIST = 2.0, 5.0
 """How far below the best sentence's score another may lie to be said as well."""
 
-_REPEATS = 0.7
-"""Share of words from which a sentence only repeats another."""
+HEADLINE_LEAD = 0.5
+"""How much better than the text's best sentence a headline must be to be the answer."""
 
 
 class Reason(StrEnum):
@@ -84,19 +89,45 @@ def decide(question: Question, query: Query, articles: Sequence[Article]) -> Sel
         return Selection((), Reason.NO_ARTICLES)
     expected = expect(query, question.text)
     findings = gather(question, query, expected, told)
-    candidates = [each for each in findings.candidates if _may_say(each, question, expected)]
+    candidates = _speaking(findings, question)
     if not candidates or not any(term.best for term in findings.terms):
         return Selection((), Reason.NO_MATCH)
-    best = candidates[0]
+    best = _body_first(candidates)[0]
     confidence = estimate(signs(query, findings, best))
     if names := missing_names(query, findings, best):
         return Selection((), Reason.NAMES_MISSING, confidence, names)
     if numbers := missing_numbers(query, findings, best):
         return Selection((), Reason.NUMBERS_MISSING, confidence, numbers)
-    if confidence < (ENOUGH_IN_A_THREAD if query.articles else ENOUGH):
+    if not satisfied(findings, best):
         return Selection((), Reason.NOT_SAID, confidence)
-    chosen = _chosen(findings, candidates)
+    if confidence < _enough(query):
+        return Selection((), Reason.NOT_SAID, confidence)
+    chosen = _chosen(findings, _body_first(candidates))
     return Selection(tuple(_claim(each, findings) for each in chosen), None, confidence)
+
+
+def _body_first(candidates: Sequence[Evidence]) -> list[Evidence]:
+    """Let a sentence of the text go before a headline that says about as much."""
+    best = candidates[0]
+    if not best.passage.sentence.is_headline:
+        return list(candidates)
+    told = [
+        each
+        for each in candidates
+        if not each.passage.sentence.is_headline and best.score - each.score < HEADLINE_LEAD
+    ]
+    return [*told, *(each for each in candidates if each not in told)]
+
+
+def _speaking(findings: Findings, question: Question) -> list[Evidence]:
+    """Give the sentences that may be said, best first.
+
+    What meets none of the question's own words only meets those of its thread; it is left out
+    where something meets more.
+    """
+    may = [each for each in findings.candidates if _may_say(each, question, findings.expected)]
+    meeting = [each for each in may if any(t.met[each.passage.at] for t in findings.terms)]
+    return meeting or may
 
 
 def _may_say(evidence: Evidence, question: Question, expected: Expectation) -> bool:
@@ -109,6 +140,13 @@ def _may_say(evidence: Evidence, question: Question, expected: Expectation) -> b
     return not (expected.more and any(trim(text) in answer for answer in before))
 
 
+def _enough(query: Query) -> float:
+    """Give the confidence that is needed: less where the thread has found the article."""
+    if not query.articles:
+        return ENOUGH
+    return ENOUGH_IN_A_THREAD if own(query) else ENOUGH_WITHOUT_A_WORD
+
+
 def _thread_first(query: Query, articles: Sequence[Article]) -> list[Article]:
     """Put what the thread is about before what else was found."""
     thread = set(query.articles)
@@ -118,16 +156,19 @@ def _thread_first(query: Query, articles: Sequence[Article]) -> list[Article]:
 def _chosen(findings: Findings, candidates: Sequence[Evidence]) -> list[Evidence]:
     """Take the best sentence and those that say more of what was asked, briefly."""
     several = findings.expected.several
-    most, near = (CLAIMS_OF_A_LIST, NEAR_IN_A_LIST) if several else (CLAIMS, NEAR)
+    most = CLAIMS_OF_A_LIST if several else CLAIMS
     best = candidates[0]
     chosen = [best]
     spent = len(best.passage.reading.words)
     for other in candidates[1:]:
-        if len(chosen) == most or best.score - other.score > near:
+        if len(chosen) == most:
             break
         length = len(other.passage.reading.words)
-        fits = not several or other.values["fits"] >= 0.5 * best.values["fits"]
-        if fits and spent + length <= LONGEST and not _repeats(other, chosen):
+        if (
+            spent + length <= LONGEST
+            and _adds(other, best, findings)
+            and not any(repeats(other.passage.reading, each.passage.reading) for each in chosen)
+        ):
             chosen.append(other)
             spent += length
     if several:
@@ -135,19 +176,31 @@ def _chosen(findings: Findings, candidates: Sequence[Evidence]) -> list[Evidence
     return chosen
 
 
-def _repeats(one: Evidence, chosen: Sequence[Evidence]) -> bool:
-    forms = set(one.passage.reading.forms)
-    for other in chosen:
-        shared = forms & set(other.passage.reading.forms)
-        shorter = min(len(forms), len(set(other.passage.reading.forms))) or 1
-        if len(shared) >= _REPEATS * shorter:
-            return True
-    return False
+def _adds(other: Evidence, best: Evidence, findings: Findings) -> bool:
+    """Say whether another sentence tells more of what was asked."""
+    expected = findings.expected
+    same = other.passage.rank == best.passage.rank
+    if expected.want is Want.SPEECH and expected.several and same and _goes_on(other):
+        return True
+    if not same and other.values["covered"] < best.values["covered"]:
+        return False
+    if expected.several and other.values["fits"] < 0.5 * best.values["fits"]:
+        return False
+    near = NEAR_IN_A_LIST if expected.several else NEAR
+    return best.score - other.score <= near
+
+
+def _goes_on(evidence: Evidence) -> bool:
+    """Say whether a sentence goes on about a talk: "the meeting addressed", "they discussed"."""
+    reading = evidence.passage.reading
+    meant = [vocabulary.concepts(word, reading.language) for word in reading.words]
+    talk = frozenset().union(*meant)
+    return "discuss" in talk and not evidence.passage.sentence.is_headline
 
 
 def _claim(evidence: Evidence, findings: Findings) -> Claim:
     passage = evidence.passage
-    at = findings.passages.index(passage)
+    at = passage.at
     met = {passage.reading.words[place] for term in findings.terms for place in term.places[at]}
     citation = Citation(passage.article.id, passage.sentence.number, passage.sentence.text)
     return Claim(trim(passage.sentence.text, keep=met), (citation,))

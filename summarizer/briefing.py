@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from summarizer import actors, outcomes
+from summarizer.dateline import undated
 from summarizer.engine import BriefDraft
 from summarizer.errors import NothingToSay
 from summarizer.model import Article, Citation, Claim, Sentence, Story
@@ -47,7 +48,8 @@ def write(story: Story) -> BriefDraft:
     Raises:
         NothingToSay: no article of the story has a sentence.
     """
-    articles = [article for article in story.articles if article.sentences]
+    written = [article for article in story.articles if article.sentences]
+    articles = [article for article in written if not article.withdrawn] or written
     if not articles:
         raise NothingToSay(f"story {story.id} has no sentence")
     found = actors.find(articles)
@@ -63,7 +65,7 @@ def write(story: Story) -> BriefDraft:
 
 def headline(article: Article) -> str:
     """Give an article's headline, or the beginning of its first sentence, cut to length."""
-    text = " ".join((article.title or article.sentences[0].text).split())
+    text = " ".join((article.title or undated(article.sentences[0].text)).split())
     if text.endswith(".") and not text.endswith(".."):
         text = text[:-1]
     if len(text) <= HEADLINE:
@@ -94,7 +96,7 @@ def summarise(articles: Sequence[Article]) -> tuple[Claim, ...]:
         if len(chosen) == SENTENCES:
             break
     return tuple(
-        Claim(sentence.text, (Citation(article.id, sentence.number, sentence.text),))
+        Claim(undated(sentence.text), (Citation(article.id, sentence.number, sentence.text),))
         for article, sentence in chosen
     )
 

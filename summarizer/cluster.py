@@ -5,7 +5,7 @@ its figures; each a tf-idf vector of unit length. A story is the sum of its arti
 two fit is a weighted sum of the five cosines: names and figures tell two quakes in one country
 apart, the words of the lead tell that both are quakes. The newcomer joins the best fitting story
 of its language that has an article near it in time, or begins a new one; near-duplicates are simply
-very similar.
+very similar. New stories that stayed small are tried once more when all of their batch is known.
 
 Source of the method: single-pass clustering as in Topic Detection and Tracking (Allan, 2002). The
 weights are a logistic regression, fitted by `benchmarks/quality_stories.py --fit` on one half.
@@ -13,13 +13,22 @@ weights are a logistic regression, fitted by `benchmarks/quality_stories.py --fi
 
 import math
 from array import array
-from bisect import bisect, insort
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from heapq import nlargest
 
+from summarizer.centroid import (
+    KEPT,
+    LEAD,
+    WEIGHTS,
+    Centroid,
+    Vector,
+    Vectors,
+    strongest,
+    unit,
+)
 from summarizer.lexicon import table
 from summarizer.model import Article, Tokens
 from summarizer.text import fold, stem
@@ -27,27 +36,20 @@ from summarizer.text import fold, stem
 SPAN = timedelta(hours=72)
 """How far an article may be from the story's nearest article."""
 
-BODY, LEAD, NAMES, LEAD_NAMES, FIGURES = range(5)
-"""The ways in which an article is seen."""
-
-WEIGHTS = (2.3, 1.9, 3.1, 4.4, 2.1)
-BIAS, GROWTH = -5.8, 0.35
-"""What each cosine counts, what a story starts from, and what the logarithm of its size adds."""
-
-THRESHOLD = -1.25
+THRESHOLD = -0.5
 """Fit from which an article belongs to a story."""
+
+REJOIN = -1.0
+"""Fit from which a new story that stayed small joins another, once its whole batch is known."""
+
+SMALL = 2
+"""Articles of a new story that stayed small."""
 
 PER_DAY = 0.4
 """What a day between an article and the story's nearest one takes from their fit."""
 
-KEPT = (60, 50, 40, 20, 16)
-"""Strongest entries kept of each vector."""
-
 PROBES = 32
 """Entries of an article by which stories are looked up: those that weigh most."""
-
-INDEXED = 32
-"""Entries by which a story is found."""
 
 CANDIDATES = 16
 """Stories that are compared in full."""
@@ -61,68 +63,6 @@ VOCABULARY = 400_000
 _PRIOR_SIZE, _PRIOR_COMMON, _PRIOR_RARE = 60, 50, 0.5
 """A window begins as if it had held 60 articles, function words in 50 and others in half a one."""
 
-_Vector = dict[int, float]
-_Vectors = tuple[_Vector, ...]
-
-
-class _Story:
-    """A story in the window: the sums of its articles' vectors, packed."""
-
-    __slots__ = ("entries", "language", "lengths", "size", "times", "weights")
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self.times: list[datetime] = []
-        self.size = 0
-        self.entries = tuple(array("I") for _ in WEIGHTS)
-        self.weights = tuple(array("f") for _ in WEIGHTS)
-        self.lengths = [0.0] * len(WEIGHTS)
-
-    def add(self, vectors: _Vectors, published: datetime) -> None:
-        insort(self.times, published)
-        self.size += 1
-        for at, vector in enumerate(vectors):
-            total = dict(zip(self.entries[at], self.weights[at], strict=True))
-            for entry, weight in vector.items():
-                total[entry] = total.get(entry, 0.0) + weight
-            if len(total) > 2 * KEPT[at]:
-                total = _strongest(total, 2 * KEPT[at])
-            self.entries[at][:] = array("I", total.keys())
-            self.weights[at][:] = array("f", total.values())
-            self.lengths[at] = math.sqrt(sum(weight * weight for weight in total.values()))
-
-    def cosines(self, vectors: _Vectors) -> tuple[float, ...]:
-        """Say how alike an article is in each way of seeing it, 0 to 1."""
-        found = []
-        for at, vector in enumerate(vectors):
-            shared = sum(
-                weight * vector[entry]
-                for entry, weight in zip(self.entries[at], self.weights[at], strict=True)
-                if entry in vector
-            )
-            found.append(shared / (self.lengths[at] or 1.0))
-        return tuple(found)
-
-    def fit(self, vectors: _Vectors) -> float:
-        """Say how well an article fits, before time is looked at."""
-        pairs = zip(WEIGHTS, self.cosines(vectors), strict=True)
-        alike = sum(weight * cosine for weight, cosine in pairs)
-        return BIAS + GROWTH * math.log(self.size) + alike
-
-    def gap(self, published: datetime) -> timedelta:
-        """Give the time to the nearest article."""
-        at = bisect(self.times, published)
-        return min(abs(time - published) for time in self.times[max(0, at - 1) : at + 1])
-
-    def keys(self) -> list[int]:
-        """Give the entries by which it is found."""
-        total: dict[int, float] = {}
-        for at, weights in enumerate(self.weights):
-            scale = WEIGHTS[at] / (self.lengths[at] or 1.0)
-            for entry, weight in zip(self.entries[at], weights, strict=True):
-                total[entry] = weight * scale
-        return list(_strongest(total, INDEXED))
-
 
 class Window:
     """The stories of the last days, as the next article is compared with them.
@@ -135,7 +75,7 @@ class Window:
     def __init__(self, span: timedelta = SPAN, threshold: float = THRESHOLD) -> None:
         self._span = span
         self._threshold = threshold
-        self._stories: dict[int, _Story] = {}
+        self._stories: dict[int, Centroid] = {}
         self._articles: dict[str, int] = {}
         self._postings: dict[int, list[int]] = {}
         self._indexed: dict[int, array[int]] = {}
@@ -169,17 +109,52 @@ class Window:
         if article.id in self._articles:
             return self._articles[article.id]
         fields = self._fields(tokens, article.language)
-        return self._nearest(article, self._vectors(fields))
+        times = (article.published,)
+        return self._nearest(self._vectors(fields), article.language, times, self._threshold)
 
     def take(self, article: Article, tokens: Tokens, fresh: int) -> int:
         """Assign an article and add it, to the story `fresh` when it is a new one."""
         if article.id in self._articles:
             return self._articles[article.id]
         vectors = self._vectors(self._count(tokens, article.language))
-        found = self._nearest(article, vectors)
+        times = (article.published,)
+        found = self._nearest(vectors, article.language, times, self._threshold)
         story = fresh if found is None else found
         self._join(story, article.id, article.published, article.language, vectors)
         return story
+
+    def rejoin(self, story: int) -> int | None:
+        """Let a small story join the best fitting other one, by a lower threshold than an article.
+
+        Meant for stories that nobody has heard of yet, once all that came with them is known.
+
+        Returns:
+            The story it joined and is now gone in; None when it stays.
+        """
+        known = self._stories.get(story)
+        if known is None or known.size > SMALL:
+            return None
+        vectors = tuple(map(unit, known.vectors()))
+        found = self._nearest(vectors, known.language, known.times, REJOIN, but=story)
+        if found is not None:
+            self._stories[found].absorb(self._stories.pop(story))
+            self._unindex(story, self._indexed.pop(story))
+            self._index(found)
+            for article, its in self._articles.items():
+                if its == story:
+                    self._articles[article] = found
+        return found
+
+    def compare(
+        self, story: int, article: Article, tokens: Tokens
+    ) -> tuple[tuple[float, ...], int]:
+        """Say how alike an article and a story are in each way of seeing it, and the story's size.
+
+        Raises:
+            KeyError: the window does not hold the story.
+        """
+        known = self._stories[story]
+        return known.cosines(self._vectors(self._fields(tokens, article.language))), known.size
 
     def rename(self, stories: Mapping[int, int]) -> None:
         """Give stories the ids that storage chose for them.
@@ -248,12 +223,12 @@ class Window:
         self._size += 1
         return fields
 
-    def _vectors(self, fields: Sequence[Mapping[int, int]]) -> _Vectors:
+    def _vectors(self, fields: Sequence[Mapping[int, int]]) -> Vectors:
         return tuple(
-            _unit(_strongest(self._weigh(field), KEPT[at])) for at, field in enumerate(fields)
+            unit(strongest(self._weigh(field), KEPT[at])) for at, field in enumerate(fields)
         )
 
-    def _weigh(self, field: Mapping[int, int]) -> _Vector:
+    def _weigh(self, field: Mapping[int, int]) -> Vector:
         size = self._size + _PRIOR_SIZE
         weighed = {}
         for entry, count in field.items():
@@ -263,8 +238,16 @@ class Window:
                 weighed[entry] = (1 + math.log(count)) * rarity
         return weighed
 
-    def _nearest(self, article: Article, vectors: _Vectors) -> int | None:
-        probes = _strongest(
+    def _nearest(
+        self,
+        vectors: Vectors,
+        language: str,
+        times: Sequence[datetime],
+        threshold: float,
+        but: int | None = None,
+    ) -> int | None:
+        """Name the best fitting story near one of these times, if its fit reaches the threshold."""
+        probes = strongest(
             {
                 entry: weight * WEIGHTS[at]
                 for at, vector in enumerate(vectors)
@@ -276,12 +259,13 @@ class Window:
         for entry, weight in probes.items():
             for key in self._postings.get(entry, ()):
                 met[key] = met.get(key, 0.0) + weight
-        best, most = None, self._threshold
+        met.pop(but, None)  # type: ignore[arg-type]
+        best, most = None, threshold
         for key in nlargest(CANDIDATES, met, key=lambda key: (met[key], key)):
             story = self._stories[key]
-            if story.language != article.language:
+            if story.language != language:
                 continue
-            gap = story.gap(article.published)
+            gap = min(map(story.gap, times))
             if gap <= self._span:
                 fit = story.fit(vectors) - PER_DAY * (gap / timedelta(days=1))
                 if fit >= most:
@@ -289,14 +273,17 @@ class Window:
         return best
 
     def _join(
-        self, key: int, article: str, published: datetime, language: str, vectors: _Vectors
+        self, key: int, article: str, published: datetime, language: str, vectors: Vectors
     ) -> None:
         story = self._stories.get(key)
         if story is None:
-            story = self._stories[key] = _Story(language)
+            story = self._stories[key] = Centroid(language)
         story.add(vectors, published)
         self._articles[article] = key
-        keys, old = set(story.keys()), set(self._indexed.get(key, ()))
+        self._index(key)
+
+    def _index(self, key: int) -> None:
+        keys, old = set(self._stories[key].keys()), set(self._indexed.get(key, ()))
         self._unindex(key, old - keys)
         for entry in keys - old:
             self._postings.setdefault(entry, []).append(key)
@@ -327,7 +314,14 @@ def cluster(batch: Sequence[tuple[Article, Tokens]], window: Window) -> dict[str
         story = found[article.id] = window.take(article, tokens, fresh)
         if story == fresh:
             fresh -= 1
-    return found
+    joined = {story: other for story in range(-1, fresh, -1) if (other := window.rejoin(story))}
+    return {article: _final(story, joined) for article, story in found.items()}
+
+
+def _final(story: int, joined: Mapping[int, int]) -> int:
+    while story in joined:
+        story = joined[story]
+    return story
 
 
 def _seen(tokens: Tokens) -> tuple[Sequence[str], ...]:
@@ -341,17 +335,6 @@ def _seen(tokens: Tokens) -> tuple[Sequence[str], ...]:
 
 _NAME_STEM = 4
 """Letters by which a name is known again among the stems of the lead."""
-
-
-def _strongest(weights: dict[int, float], limit: int) -> dict[int, float]:
-    if len(weights) <= limit:
-        return weights
-    return dict(nlargest(limit, weights.items(), key=lambda item: (item[1], item[0])))
-
-
-def _unit(weights: _Vector) -> _Vector:
-    length = math.sqrt(sum(weight * weight for weight in weights.values()))
-    return {entry: weight / length for entry, weight in weights.items()} if length else {}
 
 
 @cache

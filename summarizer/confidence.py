@@ -15,48 +15,70 @@ from summarizer.expectation import Want
 from summarizer.figures import Figure, FigureKind, figures
 from summarizer.matching import Matched
 from summarizer.model import Query
+from summarizer.reading import repeats
 
 _TALL_NOUNS = frozenset({"de", "lb"})
 """Languages that write every noun with a capital."""
 
+_MISFIT = 0.7
+"""A name that fits an office less is somebody else's."""
+
+_EXACT = frozenset({Want.COUNT, Want.MONEY, Want.PERCENT, Want.AGE})
+"""Wants that no sentence without a number satisfies."""
+
+_NUMBERED = 0.25
+"""Fitness of a sentence with some number, if not surely the right one."""
+
+_HOLDS = 0.3
+"""Fitness of a sentence with some name near the office."""
+
 _TELLING = 13
 """Smaller numbers are written in too many ways to be missed ("grade I")."""
 
-ENOUGH = 0.42
+ENOUGH = 0.34
 """The estimate from which an answer is given."""
 
-ENOUGH_IN_A_THREAD = 0.3
+ENOUGH_IN_A_THREAD = 0.25
 """The same where the thread has already found the article."""
+
+ENOUGH_WITHOUT_A_WORD = 0.1
+"""The same where the question has no subject of its own: "when was that?"."""
 
 CONFIDENCE: Mapping[str, float] = MappingProxyType(
     {
-        "bias": -1.19,
-        "covered": -0.36,
-        "settled": 0.2,
-        "paragraph": 0.6,
-        "matched": 0.62,
-        "pairs": 0.51,
-        "fits": 0.28,
-        "no_number": -0.96,
+        "bias": -1.1,
+        "covered": -0.55,
+        "settled": 0.05,
+        "paragraph": 0.22,
+        "matched": 0.28,
+        "pairs": 0.12,
+        "fits": 0.67,
+        "no_number": -0.79,
         "no_time": -0.08,
-        "no_name": -0.46,
-        "names": -0.84,
-        "first": -0.28,
-        "margin": 1.01,
-        "unmet": -1.15,
-        "unmet_count": 0.01,
-        "unmet_share": -0.71,
-        "missed": -0.26,
-        "missed_share": -1.14,
-        "head_missed": 0.32,
-        "head_unmet": 0.35,
-        "speaker_missed": -1.78,
-        "ahead": -0.57,
-        "few": -0.11,
-        "many": 0.65,
-        "foreign": -1.72,
-        "foreign_unmet": -0.16,
-        "open": 0.16,
+        "no_name": -0.22,
+        "names": -0.75,
+        "first": 0.4,
+        "margin": 0.96,
+        "unmet": -1.06,
+        "unmet_count": 0.09,
+        "unmet_share": -0.52,
+        "missed": 0.04,
+        "missed_share": -0.43,
+        "far": -1.02,
+        "far_share": -1.26,
+        "known_far": -1.3,
+        "strangers": -0.51,
+        "topic_missed": -0.55,
+        "office_missed": 0.15,
+        "head_missed": 0.53,
+        "head_unmet": 0.32,
+        "speaker_missed": -1.65,
+        "ahead": -0.64,
+        "few": -0.12,
+        "many": 0.61,
+        "foreign_far": -0.9,
+        "foreign_unmet": -0.76,
+        "open": 0.14,
         "count": 0.01,
     }
 )
@@ -71,17 +93,18 @@ def signs(query: Query, findings: Findings, best: Evidence) -> dict[str, float]:
         findings: all that was found.
         best: the sentence.
     """
-    at = findings.passages.index(best.passage)
+    at = best.passage.at
     expected = findings.expected
     terms = findings.terms
     unmet = [term for term in terms if not _met_in_article(term, findings, best)]
     missed = [term for term in terms if not term.met[at]]
+    near = [term for term in missed if not _met_beside(term, findings, at)]
     total = sum(term.rarity for term in terms) or 1.0
     count = len(terms) or 1
     foreign = float(_is_foreign(query, best))
-    second = findings.candidates[1].score if len(findings.candidates) > 1 else 0.0
     heads = [term for term in terms if term.term.word in expected.heads]
     speaker = [term for term in terms if term.term.word in expected.speaker]
+    topic = [term for term in terms if term not in speaker] if speaker else []
     reading = best.passage.reading
     ahead = expected.ahead and not vocabulary.looks_ahead(reading.folded, reading.language)
     from_evidence = ("covered", "settled", "paragraph", "matched", "pairs", "fits", "no_number",
@@ -89,12 +112,18 @@ def signs(query: Query, findings: Findings, best: Evidence) -> dict[str, float]:
     return {
         "bias": 1.0,
         **{name: best.values[name] for name in from_evidence},
-        "margin": min(3.0, best.score - second),
+        "margin": min(3.0, best.score - _second(findings, best)),
         "unmet": sum(term.rarity for term in unmet) / total,
         "unmet_count": min(3.0, float(len(unmet))),
         "unmet_share": len(unmet) / count,
         "missed": sum(term.rarity for term in missed) / total,
         "missed_share": len(missed) / count,
+        "far": sum(term.rarity for term in near) / total,
+        "far_share": len(near) / count,
+        "known_far": sum(_is_known(term, query) for term in near) / count,
+        "strangers": sum(_is_stranger(term, query) for term in unmet) / count,
+        "topic_missed": sum(t in missed for t in topic) / len(topic) if topic else 0.0,
+        "office_missed": float(expected.office and best.values["fits"] < _MISFIT),
         "head_missed": float(bool(heads) and not any(term.met[at] for term in heads)),
         "head_unmet": float(bool(heads) and all(term in unmet for term in heads)),
         "speaker_missed": sum(term in missed for term in speaker) / len(speaker)
@@ -103,11 +132,19 @@ def signs(query: Query, findings: Findings, best: Evidence) -> dict[str, float]:
         "ahead": float(ahead),
         "few": float(len(terms) < 2),
         "many": max(0.0, len(terms) - 6) / 6,
-        "foreign": foreign,
-        "foreign_unmet": foreign * sum(term.rarity for term in unmet) / total,
+        "foreign_far": foreign * len(near) / count,
+        "foreign_unmet": foreign * len(unmet) / count,
         "open": float(expected.want in {Want.FACT, Want.THING, Want.SPEECH}),
         "count": float(expected.want in COUNTED),
     }
+
+
+def _second(findings: Findings, best: Evidence) -> float:
+    """Give the score of the best sentence that says something else; copies are no rivals."""
+    for other in findings.candidates:
+        if other is not best and not repeats(other.passage.reading, best.passage.reading):
+            return other.score
+    return 0.0
 
 
 def estimate(found: Mapping[str, float]) -> float:
@@ -122,11 +159,63 @@ def _is_foreign(query: Query, best: Evidence) -> bool:
     )
 
 
+def _is_stranger(term: Matched, query: Query) -> bool:
+    """Say whether a word stands in no article that was read, and is none of the language's own."""
+    return not term.best and not vocabulary.is_common(term.term.word, query.language)
+
+
+def _is_known(term: Matched, query: Query) -> bool:
+    """Say whether a word has synonyms on our lists, so that missing them all tells something."""
+    meant = vocabulary.concepts(term.term.word, query.language)
+    return any(":" not in concept for concept in meant)
+
+
+def _met_beside(term: Matched, findings: Findings, at: int) -> bool:
+    """Say whether a term is met in the sentence before or after."""
+    rank = findings.passages[at].rank
+    beside = [other for other in (at - 1, at + 1) if 0 <= other < len(findings.passages)]
+    return any(term.met[other] > 0 for other in beside if findings.passages[other].rank == rank)
+
+
 def _met_in_article(term: Matched, findings: Findings, best: Evidence) -> bool:
     return any(
         value > 0
         for value, passage in zip(term.met, findings.passages, strict=True)
         if passage.rank == best.passage.rank
+    )
+
+
+def satisfied(findings: Findings, best: Evidence) -> bool:
+    """Say whether a sentence holds at all what only a number or an office holder satisfies."""
+    expected = findings.expected
+    if expected.speaker and not _speaks(findings, best):
+        return False
+    if expected.want in _EXACT:
+        return best.values["fits"] >= _NUMBERED and _counts(findings, best)
+    return not expected.office or best.values["fits"] >= _HOLDS
+
+
+def _counts(findings: Findings, best: Evidence) -> bool:
+    """Say whether what is counted stands near a sentence: engineers are not euros."""
+    if findings.expected.want is not Want.COUNT:
+        return True
+    at = best.passage.at
+    counted = [t for t in findings.terms if t.term.word in findings.expected.heads]
+    return not counted or any(t.met[at] or _met_beside(t, findings, at) for t in counted)
+
+
+def _speaks(findings: Findings, best: Evidence) -> bool:
+    """Say whether whoever is asked about stands near a sentence: each noun, and of a name a word.
+
+    "What did Intel's chief executive say" is not answered by what somebody said of Intel.
+    """
+    at = best.passage.at
+    speaker = [t for t in findings.terms if t.term.word in findings.expected.speaker]
+    near = [term for term in speaker if term.met[at] or _met_beside(term, findings, at)]
+    nouns = [term for term in speaker if not term.name]
+    names = [term for term in speaker if term.name]
+    return all(noun in near for noun in nouns) and (
+        not names or any(name in near for name in names)
     )
 
 

@@ -8,14 +8,11 @@ from summarizer.editor import source
 from summarizer.folding import fold
 from summarizer.model import Actor, Article, Citation, Claim, Dossier, Mention, Sentence
 from summarizer.orders import tells
-from summarizer.reading import Reading, read
+from summarizer.reading import Reading, read, repeats
 from summarizer.trim import trim
 
 ROLES, STATEMENTS, FROM_ONE_ARTICLE = 4, 8, 2
 """How many roles and statements a dossier holds, and how many statements of one article."""
-
-_REPEATS = 0.7
-"""Share of common words from which a statement was told already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ def _statements(
         for one in weighed:
             if len(fresh) == FROM_ONE_ARTICLE or len(told) == STATEMENTS:
                 break
-            if not any(_repeats(one, other) for other in told):
+            if not any(repeats(one.reading, other.reading) for other in told):
                 fresh.append(one)
                 told.append(one)
         fresh.sort(key=lambda one: one.sentence.number)
@@ -125,12 +122,6 @@ def _weighed(actor: Actor, article: Article, sentences: Sequence[Sentence]) -> I
         short = len(reading.words) < 5
         weight = 1.0 * early + 0.8 * speaks + 0.3 * bool(reading.figures) - 2.0 * short
         yield _Statement(article, sentence, reading, weight - sentence.number / 50)
-
-
-def _repeats(one: _Statement, other: _Statement) -> bool:
-    mine, theirs = set(one.reading.forms), set(other.reading.forms)
-    shorter = min(len(mine), len(theirs)) or 1
-    return len(mine & theirs) >= _REPEATS * shorter
 
 
 def _claim(one: _Statement) -> Claim:

@@ -5,7 +5,7 @@ more and told why; when that fails as well, or the engine does, the fallback wri
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from summarizer import answer as answers
@@ -75,7 +75,7 @@ class Editor:
             draft = await self._draft(engine, tries, story, language)
             if draft is not None:
                 self._tell(Event("brief", engine.name, "written"))
-                return _finished(draft, story, engine.name)
+                return _finished(draft, story, engine.name, fallback=self._stands_in(engine))
         raise NothingToSay(f"story {story.id} has no statement that its articles carry")
 
     async def _draft(
@@ -115,10 +115,13 @@ class Editor:
             claims, reason = await self._claims(engine, tries, question, query, articles)
             if claims:
                 self._tell(Event("answer", engine.name, "written"))
-                return _answer(question, claims, articles, engine.name)
+                answer = _answer(question, claims, articles, engine.name)
+                return replace(answer, fallback=self._stands_in(engine))
             if reason is not None:
-                return _abstention(question, articles, engine.name, reason)
-        return _abstention(question, articles, self._fallback.name, Reason.UNSUPPORTED)
+                silence = _abstention(question, articles, engine.name, reason)
+                return replace(silence, fallback=self._stands_in(engine))
+        silence = _abstention(question, articles, self._fallback.name, Reason.UNSUPPORTED)
+        return replace(silence, fallback=self._stands_in(self._fallback))
 
     async def _claims(
         self,
@@ -194,6 +197,10 @@ class Editor:
             return ((self._fallback, 1),)
         return ((self._engine, 2), (self._fallback, 1))
 
+    def _stands_in(self, engine: Engine) -> bool:
+        """Tell whether an engine writes in the place of another."""
+        return engine is not self._engine
+
     def _dropped(self, task: str, engine: Engine, dropped: Sequence[Dropped]) -> None:
         for doubt, count in sorted(review.doubts(dropped).items()):
             self._tell(Event(task, engine.name, "dropped", doubt, count))
@@ -211,7 +218,7 @@ def _newest_first(article: Article) -> tuple[datetime, str]:
     return article.published, article.id
 
 
-def _finished(draft: BriefDraft, story: Story, engine: str) -> Brief:
+def _finished(draft: BriefDraft, story: Story, engine: str, *, fallback: bool) -> Brief:
     articles = sorted(story.articles, key=_newest_first, reverse=True)
     return Brief(
         story=story.id,
@@ -225,6 +232,7 @@ def _finished(draft: BriefDraft, story: Story, engine: str) -> Brief:
         engine=engine,
         model=draft.model,
         prompt_version=draft.prompt_version,
+        fallback=fallback,
     )
 
 

@@ -138,6 +138,7 @@ def _asked(
         words=said,
         figures=figures(question.text, query.language),
         heads=frozenset().union(*(met[id(t)] for t in mine if t.term.word in expected.heads)),
+        offices=tuple(met[id(t)] for t in mine if t.term.word in expected.heads),
         subject=frozenset().union(*(met[id(t)] for t in mine if t.name)),
     )
 

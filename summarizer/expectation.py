@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from summarizer import vocabulary
 from summarizer.folding import fold
+from summarizer.grammar import grammar
 from summarizer.model import Query
 from summarizer.question import last_asked
 from summarizer.text import words
@@ -36,6 +38,7 @@ class Expectation:
     Attributes:
         heads: words that say what is asked for ("how many *shops*", "which *judge*"), folded.
         more: something besides what was said before ("who *else*").
+        office: `heads` say who is looked for by an office ("who is the *mayor of Oslo*").
         speaker: words that say whose words are asked for ("what did the *mayor* say").
         ahead: the question is about what is to come.
         several: a list or a discussion is asked for, so that one sentence may not be enough.
@@ -45,12 +48,18 @@ class Expectation:
     heads: tuple[str, ...] = ()
     more: bool = False
     several: bool = False
+    office: bool = False
     speaker: tuple[str, ...] = ()
     ahead: bool = False
 
 
 _HEADS = 2
 """Words behind the question word that are looked at."""
+
+_OFFICES = frozenset(
+    {"president", "prime", "minister", "mayor", "governor", "chief", "spokesman", "ambassador"}
+)
+"""Meanings of words that are offices."""
 
 _MEASURES = (
     ("age", Want.AGE),
@@ -69,8 +78,9 @@ def expect(query: Query, asked: str) -> Expectation:
     """
     language = query.language
     read = [fold(vocabulary.without_ending(word, language)) for word in words(last_asked(asked))]
-    heads = _heads(read, language)
-    want = _want(query, read, heads)
+    counted = _heads(read, language)
+    want = _want(query, read, counted)
+    heads = counted or (_office(read, language) if want is Want.NAME else ())
     several = query.kind == "discuss" or _asks_for_many(read, language)
     more = not vocabulary.single(language, "else").isdisjoint(read)
     return Expectation(
@@ -78,6 +88,7 @@ def expect(query: Query, asked: str) -> Expectation:
         heads,
         more=more,
         several=several or more,
+        office=want is Want.NAME and bool(heads) and not counted,
         speaker=_speaker(read, language) if want is Want.SPEECH else (),
         ahead=vocabulary.asks_ahead(read, language),
     )
@@ -129,14 +140,13 @@ def _heads(read: Sequence[str], language: str) -> tuple[str, ...]:
     """Give the content words right behind the words that ask."""
     for role in ("how_many", "which", "what"):
         for at, length in vocabulary.find_all(read, language, role):
-            behind = []
-            for word in read[at + length : at + length + _HEADS + 1]:
-                if vocabulary.binds(word, language):
-                    break
-                behind.append(word)
+            after = read[at + length :]
+            if after and after[0] in vocabulary.single(language, "of"):
+                after = after[1:]
+            behind = list(takewhile(lambda word: not vocabulary.binds(word, language), after))
             if behind:
                 return tuple(behind[:_HEADS])
-    return _office(read, language)
+    return ()
 
 
 def _office(read: Sequence[str], language: str) -> tuple[str, ...]:
@@ -148,14 +158,22 @@ def _office(read: Sequence[str], language: str) -> tuple[str, ...]:
         behind = read[at + length :]
         if not behind or behind[0] not in vocabulary.single(language, "copula"):
             continue
-        office = []
-        for word in behind[1:]:
-            if not vocabulary.binds(word, language):
-                office.append(word)
-            elif office:
-                break
-        return tuple(office[-_HEADS:])
+        return _office_and_place(behind[1:], language)
     return ()
+
+
+def _office_and_place(behind: Sequence[str], language: str) -> tuple[str, ...]:
+    """Read "the trial judge during", "the president of Chile": the office and whose it is."""
+    office: list[str] = []
+    links = vocabulary.single(language, "of")
+    for at, word in enumerate(behind):
+        if not vocabulary.binds(word, language):
+            office.append(word)
+        elif office:
+            whose = [each for each in behind[at + 1 :] if not vocabulary.binds(each, language)]
+            place = whose[:1] if word in links else []
+            return (*office[-_HEADS:], *place)
+    return tuple(office[-_HEADS:])
 
 
 def _asks_who_somebody_is(query: Query, read: Sequence[str]) -> bool:
@@ -164,12 +182,21 @@ def _asks_who_somebody_is(query: Query, read: Sequence[str]) -> bool:
     own = [term.word for term in query.terms if term.weight == 1]
     if not own or len(own) > 3:
         return False
-    after = read[1] if len(read) > 1 else ""
-    links = after in vocabulary.single(language, "copula")
-    if not links and language != "tr":
+    if any(_is_office(word, language) for word in own):
         return False
-    named = {word for name in query.names for word in name.split()}
-    return all(word in named or not vocabulary.is_common(word, language) for word in own)
+    if language == "tr":
+        named = {word for name in query.names for word in name.split()}
+        return all(word in named or not vocabulary.is_common(word, language) for word in own)
+    # A name has no article: "who is Mark Felt", but "who is the mayor".
+    links = len(read) > 2 and read[1] in vocabulary.single(language, "copula")
+    return links and not vocabulary.binds(read[2], language)
+
+
+def _is_office(word: str, language: str) -> bool:
+    """Say whether a word is what somebody is rather than what they are called."""
+    return grammar(language).is_head(word) or not _OFFICES.isdisjoint(
+        vocabulary.concepts(word, language)
+    )
 
 
 def _asks_for_words(read: Sequence[str], language: str) -> bool:

@@ -65,6 +65,8 @@ _PERCENT_AFTER = re.compile(
     r"\s?%|[\s-](?:per[ -]?cent|pct|por\s?ciento|per\s?cento|procent|prozent|pour\s?cent)"
 )
 _PERCENT_BEFORE = re.compile(r"%\s?$|\b(?:yuzde|yüzde)\s$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[\s\u00a0-]{0,2}$")
 _COMMA_THOUSANDS = frozenset({"en", "ja", "zh", "ko", "th", "he", UNDETERMINED})
 _YEARS = range(1500, 2101)
@@ -78,6 +80,7 @@ class _Words:
     scales: dict[str, Decimal]
     months: dict[str, str]
     weekdays: dict[str, str]
+    all: frozenset[str]
 
 
 @cache
@@ -99,7 +102,8 @@ def _words(language: str) -> _Words:
         if owner == language and len(rest) == 2:
             target = months if rest[0] == "month" else weekdays
             target.update(dict.fromkeys(words, rest[1]))
-    return _Words(numbers, scales, months, weekdays)
+    every = frozenset((*numbers, *scales, *months, *weekdays))
+    return _Words(numbers, scales, months, weekdays, every)
 
 
 _AMBIGUOUS = {
@@ -132,6 +136,8 @@ def figures(text: str, language: str) -> tuple[Figure, ...]:
     """
     own = _words(language)
     lexicon = own if own.numbers else _words("en")
+    if not _may_hold_figures(text, language, lexicon):
+        return ()
     tokens = list(_TOKEN.finditer(text))
     found: list[Figure] = []
     at = 0
@@ -141,6 +147,18 @@ def figures(text: str, language: str) -> tuple[Figure, ...]:
             found.append(figure)
         at += max(used, 1)
     return tuple(found)
+
+
+def _may_hold_figures(text: str, language: str, lexicon: _Words) -> bool:
+    """Say whether a text is worth reading closely: most sentences hold no figure."""
+    if _DIGIT.search(text):
+        return True
+    folded = fold(text)
+    if language == "tr":
+        return any(name in folded for name in (*lexicon.months, *lexicon.weekdays)) or (
+            not lexicon.all.isdisjoint(_LETTERS.findall(folded))
+        )
+    return not lexicon.all.isdisjoint(_LETTERS.findall(folded))
 
 
 def _read(

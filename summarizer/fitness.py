@@ -11,6 +11,9 @@ from summarizer.grammar import grammar
 from summarizer.names import Name
 from summarizer.reading import Reading
 
+_AROUND = 5
+"""Words before and behind a name that may say who it is."""
+
 _NEAR = 4
 """Words between a number and what it counts."""
 
@@ -25,12 +28,14 @@ class Asked:
         words: folded words that meet a word of the question.
         figures: its numbers and dates.
         heads: folded words that meet what it asks for ("how many *shops*").
+        offices: the same, word by word of the question.
         subject: folded words that meet its names.
     """
 
     words: frozenset[str]
     figures: tuple[Figure, ...]
     heads: frozenset[str]
+    offices: tuple[frozenset[str], ...]
     subject: frozenset[str]
 
 
@@ -63,8 +68,8 @@ def _name(reading: Reading, asked: Asked) -> float:
             value = 1.0
         else:
             value = 0.75 if name.sure else 0.5
-        if asked.heads and not _stands_beside(reading, name, asked.heads):
-            value *= 0.6
+        if asked.heads:
+            value *= 0.4 + 0.6 * _beside_share(reading, name, asked)
         best = max(best, value)
     return best
 
@@ -75,6 +80,14 @@ def _stands_beside(reading: Reading, name: Name, heads: frozenset[str]) -> bool:
     beside = reading.tokens[max(0, start - 2) : name.first]
     behind = reading.tokens[name.after : name.after + 4]
     return any(token.word in heads for token in (*beside, *name.tokens, *behind))
+
+
+def _beside_share(reading: Reading, name: Name, asked: Asked) -> float:
+    """Give the share of the office's words that stand around a name."""
+    start = name.first if name.title is None else name.title
+    around = reading.tokens[max(0, start - _AROUND) : name.after + _AROUND]
+    near = {token.word for token in around}
+    return sum(not met.isdisjoint(near) for met in asked.offices) / len(asked.offices or (1,))
 
 
 def _role(reading: Reading, asked: Asked) -> float:

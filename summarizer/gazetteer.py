@@ -4,8 +4,8 @@ from functools import cache
 from itertools import chain
 
 from summarizer.folding import fold
+from summarizer.inflection import name_stem
 from summarizer.lexicon import every, table
-from summarizer.text import stem
 
 _INFLECTING = ("ru", "uk", "kk")
 """Languages whose country names are listed in their own script, to be met in any case."""
@@ -19,7 +19,7 @@ def _territories() -> dict[str, str]:
             found.setdefault(fold(name), code)
             if not name.isascii() and " " not in name:
                 for language in _INFLECTING:
-                    found.setdefault(stem(name, language), code)
+                    found.setdefault(name_stem(name, language), code)
     return found
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from summarizer.folding import fold
+from summarizer.inflection import inflects
 from summarizer.lexicon import table
 from summarizer.model import UNDETERMINED
 
@@ -41,6 +42,7 @@ class Grammar:
         offices, trades: what people are ("minister"; "author", "sister").
         modifiers: what goes before an office ("vice", "former").
         honorifics: politeness that is no role ("Mr").
+        regal: offices that go on being part of the name ("Pope").
         makers: what bodies are ("chipmaker", "newspaper").
         bodies, legal, places, others: words in the names of organisations, their legal forms,
             words in the names of places, and in those of laws, cups, wars.
@@ -52,12 +54,14 @@ class Grammar:
         leading: whether a role ends right before the name ("the Turkish president X"); else words
             may stand between ("el presidente turco X").
         nouns: whether every noun has a capital.
+        endings: letters that a word may have behind the listed form.
     """
 
     offices: frozenset[str]
     trades: frozenset[str]
     modifiers: frozenset[str]
     honorifics: frozenset[str]
+    regal: frozenset[str]
     makers: frozenset[str]
     bodies: frozenset[str]
     legal: frozenset[str]
@@ -73,16 +77,22 @@ class Grammar:
     apposition: bool = True
     leading: bool = True
     nouns: bool = False
+    endings: int = 0
 
     def is_head(self, word: str) -> bool:
         """Say whether a folded word names an office or trade; "vice-president" does by its end."""
-        last = word.rsplit("-", 1)[-1]
-        return (
-            word in self.offices
-            or word in self.trades
-            or last in self.offices
-            or last in self.trades
-        )
+        return self.is_office(word) or _in(word, self.trades, self.endings)
+
+    def is_office(self, word: str) -> bool:
+        """Say whether a folded word names an office."""
+        return _in(word, self.offices, self.endings)
+
+
+def _in(word: str, listed: frozenset[str], endings: int) -> bool:
+    """Say whether a word, its last part or its beginning is listed."""
+    if word in listed or ("-" in word and word.rsplit("-", 1)[-1] in listed):
+        return True
+    return any(word[:-cut] in listed for cut in range(1, endings + 1) if len(word) - cut > 3)
 
 
 @cache
@@ -105,6 +115,7 @@ def grammar(language: str) -> Grammar:
         trades=words("titles", "trade"),
         modifiers=words("titles", "modifier"),
         honorifics=words("titles", "honorific"),
+        regal=words("titles", "regal"),
         makers=words("titles", "maker"),
         bodies=words("bodies", "word"),
         legal=words("bodies", "legal"),
@@ -118,6 +129,7 @@ def grammar(language: str) -> Grammar:
         apposition=language not in {"tr", "az", "kk", "ky"},
         leading=language not in {"es", "fr", "it", "pt", "ro", "ca", "ru", "uk", "pl"},
         nouns=language == "de",
+        endings=3 if inflects(language) else 0,
     )
 
 

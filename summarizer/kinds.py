@@ -5,20 +5,30 @@ The model is multinomial logistic regression. `benchmarks/train_actors.py` train
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 
+from summarizer.capitals import Token
 from summarizer.gazetteer import is_forename, is_surname, people, place, territory
 from summarizer.grammar import Grammar
 from summarizer.lexicon import table
 from summarizer.model import ActorType
-from summarizer.names import Name, Token
+from summarizer.names import Name
 
 KINDS = (ActorType.PERSON, ActorType.ORGANISATION, ActorType.PLACE, ActorType.OTHER)
 """The order of a feature's weights in the model file."""
 
 _SCALE = 100.0
 """Weights are stored as whole hundredths."""
+
+
+_PRIOR: Mapping[str, tuple[int, ...]] = {
+    "body/2": (0, 100, 0, 0),
+    "body/3": (0, 100, 0, 0),
+    "legal": (0, 100, 0, 0),
+    "titled": (100, 0, 0, 0),
+}
+"""What is known without learning, in hundredths: who has a title is a person."""
 
 
 def features(
@@ -119,18 +129,16 @@ def _titles(name: Name, role: str | None, words: Grammar) -> Iterator[str]:
 
 
 @cache
-def _weights() -> Mapping[str, tuple[float, ...]]:
-    return {
-        feature: tuple(int(weight) / _SCALE for weight in weights)
-        for feature, weights in table("kinds").items()
-    }
+def _weights() -> Mapping[str, tuple[int, ...]]:
+    return {feature: tuple(map(int, weights)) for feature, weights in table("kinds").items()}
 
 
-def scores(found: Iterable[str]) -> tuple[float, ...]:
+def scores(found: Collection[str]) -> tuple[float, ...]:
     """Give the log-odds of each kind in the order of `KINDS`, up to a constant."""
     weights = _weights()
     known = [weights[feature] for feature in found if feature in weights]
-    return tuple(map(sum, zip(*known, strict=True))) if known else (0.0,) * len(KINDS)
+    known += [prior for feature, prior in _PRIOR.items() if feature in found]
+    return tuple(sum(each) / _SCALE for each in zip(*known, strict=True)) or (0.0,) * len(KINDS)
 
 
 def shares(mentions: Sequence[Sequence[str]], other_less: float) -> tuple[float, ...]:

@@ -45,6 +45,9 @@ _ENDING_WEIGHT = 0.4
 
 _LONGEST_ENDING = 5
 _ENOUGH = 0.4
+_CLEARLY = 3.0
+"""Evidence that makes a language likely, and that overrules what the source says."""
+
 _RANK = {language: rank for rank, language in enumerate(table("function_words"))}
 
 
@@ -93,7 +96,7 @@ def detect_language(text: str, hint: str | None = None) -> str:
         return best
     if re.fullmatch("[a-z]{2}", hinted):
         own = scores.get(hinted, 0.0)
-        clear = most >= 3 and most > 1.6 * own
+        clear = most > max(1.6 * own, _CLEARLY if own else _CLEARLY / 2)
         return best if clear else hinted
     return best if most >= _ENOUGH else UNDETERMINED
 

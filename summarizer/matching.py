@@ -7,18 +7,23 @@ these is anywhere, by a name that it may be a slip for.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from summarizer import vocabulary
+from summarizer.folding import fold
 from summarizer.model import Query, Term
 from summarizer.reading import Reading
-from summarizer.spelling import nearest
+from summarizer.spelling import distance, nearest
 from summarizer.text import stem
 
-SAME, MEANS, LIKE, SLIP, INITIALS = 1.0, 0.75, 0.7, 0.8, 0.9
+SAME, MEANS, LIKE, SLIP, INITIALS = 1.0, 0.85, 0.7, 0.8, 0.9
 """What a word counts that is the same, means the same, looks alike, was mistyped, is a name's
 initials."""
+
+
+_LONG = 8
+"""Letters of a word in which one slip does not make another word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +60,73 @@ def match(query: Query, terms: Sequence[Term], readings: Sequence[Reading]) -> l
         readings: the sentences.
     """
     capital = {word for name in query.names for word in name.split()}
-    return [_match(term, query.language, readings, term.word in capital) for term in terms]
+    index = _Index(readings)
+    return [_match(term, query.language, index, term.word in capital) for term in terms]
 
 
-def _match(term: Term, language: str, readings: Sequence[Reading], named: bool) -> Matched:
-    strengths = _strengths(term.word, language, readings)
+_Word = tuple[str, str]
+"""A language and a folded word of it."""
+
+
+class _Index:
+    """Where each word stands in some sentences."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self.readings = readings
+        self.places: dict[_Word, list[tuple[int, int]]] = {}
+        self.written: dict[_Word, tuple[str, str]] = {}
+        for at, reading in enumerate(readings):
+            for place, word in enumerate(reading.folded):
+                key = (reading.language, word)
+                if key not in self.places:
+                    self.places[key] = []
+                    self.written[key] = (reading.words[place], reading.forms[place])
+                self.places[key].append((at, place))
+
+    def names(self) -> set[str]:
+        """Give the folded words of all names."""
+        return {word for reading in self.readings for word in reading.tall}
+
+
+def _match(term: Term, language: str, index: _Index, named: bool) -> Matched:
+    strengths = _strengths(term.word, language, index)
     if not any(value >= MEANS for value in strengths.values()):
-        tall = {word for reading in readings for word in reading.tall}
-        meant = nearest(term.word, tall)
+        meant = nearest(term.word, index.names())
         if meant is not None:
-            strengths |= {(r.language, meant): SLIP for r in readings}
-    initials = term.word if _may_be_initials(term.word, language) else ""
-    found = [_in_sentence(strengths, initials, reading) for reading in readings]
-    count = sum(value > 0 for value, _ in found)
-    total = len(readings)
+            strengths |= {key: SLIP for key in index.places if key[1] == meant}
+    met, places = _in_sentences(term.word, language, strengths, index)
+    count, total = sum(value > 0 for value in met), len(met)
     common = vocabulary.rarity(stem(term.word, language), language)
     return Matched(
         term=term,
         rarity=max(0.15, min(1.0, (common - 2) / (vocabulary.UNLISTED - 2))),
         local=math.log1p((total - count + 0.5) / (count + 0.5)),
-        met=tuple(value for value, _ in found),
-        places=tuple(places for _, places in found),
-        name=named or _stands_tall(strengths, readings),
+        met=tuple(met),
+        places=tuple(places),
+        name=named or _stands_tall(strengths, index),
     )
 
 
-def _in_sentence(
-    strengths: dict[tuple[str, str], float], initials: str, reading: Reading
-) -> tuple[float, tuple[int, ...]]:
-    values = [strengths.get((reading.language, word), 0.0) for word in reading.folded]
-    best = max(values, default=0.0)
-    if initials and best < INITIALS:
-        spelled = spelled_out(initials, reading)
-        if spelled:
-            return INITIALS, tuple(at for at, word in enumerate(reading.folded) if word in spelled)
-    places = tuple(at for at, value in enumerate(values) if value == best) if best else ()
-    return best, places
+def _in_sentences(
+    word: str, language: str, strengths: Mapping[_Word, float], index: _Index
+) -> tuple[list[float], list[tuple[int, ...]]]:
+    """Give for each sentence how well a word is met, and by which of its words."""
+    found: list[list[tuple[float, int]]] = [[] for _ in index.readings]
+    for key, value in strengths.items():
+        for at, place in index.places[key]:
+            found[at].append((value, place))
+    met = [max((value for value, _ in each), default=0.0) for each in found]
+    places = [
+        tuple(sorted(place for value, place in each if value == best))
+        for each, best in zip(found, met, strict=True)
+    ]
+    if _may_be_initials(word, language):
+        for at, reading in enumerate(index.readings):
+            spelled = spelled_out(word, reading) if met[at] < INITIALS else frozenset()
+            if spelled:
+                met[at] = INITIALS
+                places[at] = tuple(p for p, each in enumerate(reading.folded) if each in spelled)
+    return met, places
 
 
 def _may_be_initials(word: str, language: str) -> bool:
@@ -99,6 +135,9 @@ def _may_be_initials(word: str, language: str) -> bool:
 
 def spelled_out(initials: str, reading: Reading) -> frozenset[str]:
     """Give the words of the name that some initials stand for; empty where there is none."""
+    capitals = fold("".join(word[0] for word in reading.words if word[0].isupper()))
+    if initials not in capitals:
+        return frozenset()
     for name in reading.names:
         tall = [token.word for token in name.tokens if token.tall]
         if len(tall) == len(initials) and all(
@@ -108,29 +147,23 @@ def spelled_out(initials: str, reading: Reading) -> frozenset[str]:
     return frozenset()
 
 
-def _strengths(
-    word: str, language: str, readings: Sequence[Reading]
-) -> dict[tuple[str, str], float]:
-    """Give the words of the sentences, by language, that meet a word of the question."""
+def _strengths(word: str, language: str, index: _Index) -> dict[_Word, float]:
+    """Give the words of the sentences that meet a word of the question."""
     meant = vocabulary.concepts(word, language)
-    met: dict[tuple[str, str], float] = {}
-    for other in {reading.language for reading in readings}:
-        form = stem(word, other)
-        seen: dict[str, tuple[str, str]] = {}
-        for reading in readings:
-            if reading.language == other:
-                pairs = zip(reading.words, reading.forms, strict=True)
-                seen.update(zip(reading.folded, pairs, strict=True))
-        for folded, (written, stemmed) in seen.items():
-            if folded == word or stemmed == form:
-                value = SAME
-            elif meant and not meant.isdisjoint(vocabulary.concepts(written, other)):
-                value = MEANS
-            elif alike(word, folded):
-                value = LIKE
-            else:
-                continue
-            met[other, folded] = value
+    stems: dict[str, str] = {}
+    met: dict[_Word, float] = {}
+    for key, (written, form) in index.written.items():
+        other, folded = key
+        if other not in stems:
+            stems[other] = stem(word, other)
+        if folded == word or form == stems[other]:
+            met[key] = SAME
+        elif meant and not meant.isdisjoint(vocabulary.concepts(written, other)):
+            met[key] = MEANS
+        elif folded[:3] == word[:3] and (
+            alike(word, folded) or (written[:1].isupper() and _is_variant(word, folded))
+        ):
+            met[key] = LIKE
     return met
 
 
@@ -144,21 +177,21 @@ def alike(one: str, other: str) -> bool:
             break
         shared += 1
     shorter, longer = sorted((len(one), len(other)))
-    return shared >= 0.75 * shorter and shared >= 0.55 * longer
+    return shared >= 0.8 * shorter and shared >= 0.55 * longer
 
 
-def _stands_tall(strengths: dict[tuple[str, str], float], readings: Sequence[Reading]) -> bool:
+def _is_variant(one: str, other: str) -> bool:
+    """Say whether two long names differ by one slip: sources mistype too ("Kazakhistan")."""
+    long = len(one) >= _LONG <= len(other)
+    return long and one[:3] == other[:3] and distance(one, other, 1) <= 1
+
+
+def _stands_tall(strengths: Mapping[_Word, float], index: _Index) -> bool:
     """Say whether a word stands as a name in most places where it is met by itself."""
-    same = {key for key, value in strengths.items() if value in {SAME, SLIP}}
     counts = Counter(
-        folded in reading.tall
-        for reading in readings
-        for folded in reading.folded
-        if (reading.language, folded) in same
+        key[1] in index.readings[at].tall
+        for key, value in strengths.items()
+        if value in {SAME, SLIP}
+        for at, _ in index.places[key]
     )
     return counts[True] > counts[False]
-
-
-def weight(matched: Iterable[Matched]) -> float:
-    """Sum up what terms weigh."""
-    return sum(each.term.weight * each.rarity for each in matched)

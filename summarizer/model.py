@@ -176,6 +176,7 @@ class Brief:
         sources: the articles it was made from, newest first; citations point into them.
         engine: name of the engine that wrote it ("offline", "llm").
         model, prompt_version: what the engine used, None where it uses neither.
+        fallback: whether the engine that should have written it could not.
     """
 
     story: int
@@ -189,6 +190,7 @@ class Brief:
     engine: str
     model: str | None = None
     prompt_version: str | None = None
+    fallback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +311,7 @@ class Answer:
         reason: why we abstained, a word for logs and tests ("no_match", "names_missing", ...).
         retrieved: ids of the articles that were searched through, best first.
         nearest: articles to offer when we abstain.
+        fallback: whether the engine that should have answered could not.
     """
 
     question: str
@@ -319,6 +322,7 @@ class Answer:
     reason: str | None = None
     retrieved: tuple[str, ...] = ()
     nearest: tuple[Source, ...] = ()
+    fallback: bool = False
 
     @property
     def abstained(self) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from summarizer.dateline import undated
 from summarizer.lexicon import table
 from summarizer.model import Actor, Article, Citation, Claim, Sentence
 from summarizer.text import fold, stem, words
@@ -21,7 +22,8 @@ LIMIT = 6
 
 _WEIGHTS: Mapping[str, float] = {
     "settle": 1.1, "launch": 0.7, "state": 0.8, "demand": 0.8, "harm": 0.6, "court": 0.6,
-    "result": 0.5, "change": 0.5, "should": 0.5, "talk": 0.2, "speech": 0.2, "past": -0.2, "hedge": -0.3,
+    "result": 0.5, "change": 0.5, "should": 0.5, "talk": 0.2, "speech": 0.2, "past": -0.2,
+    "hedge": -0.3,
 }  # fmt: skip
 """What a word of each class adds, once a class."""
 
@@ -93,7 +95,7 @@ def find(
     for one in sorted(weighed, key=lambda one: -one.weight):
         if one.weight < _ENOUGH or len(chosen) == limit:
             break
-        if all(_overlap(one.stems, other.stems) < _SAME for other in chosen):
+        if not any(_repeats(one, other) for other in chosen):
             chosen.append(one)
     known = {(c.article, c.sentence) for claim in told for c in claim.citations}
     chosen.sort(key=lambda one: (one.article.id, one.sentence.number) in known)
@@ -174,6 +176,20 @@ def _common(language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in table("function_words").get(language, ()))
 
 
+def _repeats(one: _Weighed, other: _Weighed) -> bool:
+    """Say whether two sentences tell the same; sources that disagree in figures do not."""
+    if _overlap(one.stems, other.stems) < _SAME:
+        return False
+    if one.article.id == other.article.id:
+        return True
+    mine, theirs = _figures(one.stems), _figures(other.stems)
+    return not (mine and theirs and mine.isdisjoint(theirs))
+
+
+def _figures(stems: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in stems if word[:1].isdigit())
+
+
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / (min(len(one), len(other)) or 1)
 
@@ -185,7 +201,7 @@ def _claim(one: _Weighed) -> Claim:
 
 def _trimmed(one: _Weighed) -> str:
     """Cut a long sentence behind its first clause, if that tells an outcome by itself."""
-    text = one.sentence.text
+    text = undated(one.sentence.text)
     if len(text.split()) <= _LONG:
         return text
     for match in _CLAUSE.finditer(text):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from summarizer import names
+from summarizer.capitals import Token
 from summarizer.figures import Figure, figures
 from summarizer.folding import fold
 from summarizer.model import Article, Sentence
@@ -15,13 +16,13 @@ from summarizer.vocabulary import without_ending
 class Reading:
     """What is seen in a sentence.
 
+    Names and figures are looked for when they are asked for: most sentences fall out before.
+
     Attributes:
         words: verbatim, in order.
         folded: the same, folded, without what an apostrophe parts off.
         forms: their index forms.
-        tall: which of them have a capital that tells something.
-        tokens, names: the words as names are found in them, and the names.
-        figures: numbers and dates.
+        headline: its capitals may tell nothing.
     """
 
     text: str
@@ -29,15 +30,36 @@ class Reading:
     words: tuple[str, ...]
     folded: tuple[str, ...]
     forms: tuple[str, ...]
-    tall: frozenset[str]
-    tokens: tuple[names.Token, ...]
-    names: tuple[names.Name, ...]
-    figures: tuple[Figure, ...]
+    headline: bool = False
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words as names are found in them."""
+        return _named(self.text, self.language, self.headline)[0]
+
+    @property
+    def names(self) -> tuple[names.Name, ...]:
+        """The names, in order."""
+        return _named(self.text, self.language, self.headline)[1]
+
+    @property
+    def tall(self) -> frozenset[str]:
+        """Folded words that have a capital which tells something."""
+        return _named(self.text, self.language, self.headline)[2]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Numbers and dates, in order."""
+        return figures(self.text, self.language)
 
 
-@lru_cache(maxsize=30_000)
+_KEPT = 20_000
+"""Sentences that are kept: the same articles are asked about again and again."""
+
+
+@lru_cache(maxsize=_KEPT)
 def read(text: str, language: str, *, headline: bool = False) -> Reading:
-    """Read a sentence; kept, because the same articles are asked about again and again.
+    """Read a sentence.
 
     Args:
         text: one sentence.
@@ -45,18 +67,34 @@ def read(text: str, language: str, *, headline: bool = False) -> Reading:
         headline: its capitals may tell nothing.
     """
     found = tuple(words(text))
-    tokens, named = names.find(text, language, headline=headline)
     return Reading(
         text=text,
         language=language,
         words=found,
         folded=tuple(fold(without_ending(word, language)) for word in found),
         forms=tuple(stem(word, language) for word in found),
-        tall=frozenset(token.word for name in named for token in name.tokens),
-        tokens=tokens,
-        names=tuple(named),
-        figures=figures(text, language),
+        headline=headline,
     )
+
+
+@lru_cache(maxsize=_KEPT)
+def _named(
+    text: str, language: str, headline: bool
+) -> tuple[tuple[Token, ...], tuple[names.Name, ...], frozenset[str]]:
+    tokens, found = names.find(text, language, headline=headline)
+    tall = frozenset(token.word for name in found for token in name.tokens)
+    return tokens, tuple(found), tall
+
+
+REPEATS = 0.7
+"""Share of common words from which a sentence only repeats another."""
+
+
+def repeats(one: Reading, other: Reading) -> bool:
+    """Say whether one of two sentences says little that the other does not."""
+    mine, theirs = set(one.forms), set(other.forms)
+    shorter = min(len(mine), len(theirs)) or 1
+    return len(mine & theirs) >= REPEATS * shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +102,12 @@ class Passage:
     """A sentence in its article.
 
     Attributes:
+        at: its place among all sentences that are read, from 0.
         rank: of the article among those that search found, from 0.
         place: of the sentence in its article, from 0.
     """
 
+    at: int
     article: Article
     rank: int
     sentence: Sentence
@@ -77,14 +117,9 @@ class Passage:
 
 def passages(articles: tuple[Article, ...]) -> list[Passage]:
     """Read articles, best first, sentence by sentence."""
-    return [
-        Passage(
-            article,
-            rank,
-            sentence,
-            place,
-            read(sentence.text, article.language, headline=sentence.is_headline),
-        )
-        for rank, article in enumerate(articles)
-        for place, sentence in enumerate(article.sentences)
-    ]
+    read_: list[Passage] = []
+    for rank, article in enumerate(articles):
+        for place, sentence in enumerate(article.sentences):
+            reading = read(sentence.text, article.language, headline=sentence.is_headline)
+            read_.append(Passage(len(read_), article, rank, sentence, place, reading))
+    return read_

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from summarizer.capitals import Token
 from summarizer.gazetteer import people
 from summarizer.grammar import Grammar
-from summarizer.names import Name, Token
+from summarizer.names import Name
 
 LONGEST = 14
 """Words of the longest role that is taken over."""
@@ -31,21 +32,36 @@ _RELATIVE = frozenset({
 """Words with which a role has ended and a clause begins."""
 
 
-def before(text: str, tokens: Sequence[Token], name: Name, words: Grammar) -> str | None:
-    """Give the role that leads up to a name: "Kazakhstan's Prime Minister", "chief advisor"."""
+def before(
+    text: str, tokens: Sequence[Token], name: Name, words: Grammar, floor: int = 0
+) -> str | None:
+    """Give the role that leads up to a name: "Kazakhstan's Prime Minister", "chief advisor".
+
+    Args:
+        text: the sentence.
+        tokens: of the sentence.
+        name: one of its names.
+        words: of its language.
+        floor: the token before which no role may begin, since another person is named there.
+    """
     end = name.first
-    if name.title is not None:
-        start = name.title
+    titled = name.title is not None and any(
+        words.is_head(token.word) for token in tokens[name.title : end]
+    )
+    if name.title is not None and titled:
+        start = max(floor, name.title)
         while start < end and tokens[start].word in words.honorifics:
             start += 1
         if start == end:
             return None
     else:
-        head = _head_before(tokens, end, words)
+        head = _head_before(tokens, name.first, words)
+        if head is None and name.title is not None:
+            head = _head_before(tokens, name.title, words, over_of=True)
         if head is None:
             return _before_comma(text, tokens, name, words)
         start = head
-    start = _reach_left(tokens, start, words)
+    start = max(floor, _reach_left(tokens, start, words))
     if end - start == 1 and tokens[start].word in _EMPTY:
         return None  # "the company X" says nothing
     return _between(text, tokens, start, end, words)
@@ -116,10 +132,12 @@ def _names_another(tokens: Sequence[Token], at: int, last: int, words: Grammar) 
     return at < last and tokens[at].tall and tokens[at].close
 
 
-def _head_before(tokens: Sequence[Token], end: int, words: Grammar) -> int | None:
+def _head_before(
+    tokens: Sequence[Token], end: int, words: Grammar, *, over_of: bool = False
+) -> int | None:
     """Give where an office or trade stands right before a name, or a few words before it."""
     at = end - 1
-    if at < 0 or not tokens[end].close or tokens[at].word in words.of:
+    if at < 0 or not tokens[end].close or (tokens[at].word in words.of and not over_of):
         return None
     if words.is_head(tokens[at].word) or tokens[at].word in words.makers:
         return at if words.leading else _first_of_two(tokens, at, words)
@@ -127,7 +145,7 @@ def _head_before(tokens: Sequence[Token], end: int, words: Grammar) -> int | Non
         return None
     for at in range(end - 1, max(-1, end - _REACH), -1):
         word = tokens[at].word
-        if word in words.offices or (words.is_head(word) and not tokens[at].tall):
+        if words.is_office(word) or (words.is_head(word) and not tokens[at].tall):
             return _first_of_two(tokens, at, words)
         linked = word in words.of or tokens[at].tall or people(word) or word not in words.stops
         if not tokens[at].close or not linked:
@@ -152,9 +170,9 @@ def _first_of_two(tokens: Sequence[Token], at: int, words: Grammar) -> int:
 def _before_comma(text: str, tokens: Sequence[Token], name: Name, words: Grammar) -> str | None:
     """Give the role in "de voormalig Chief Operating Officer, Tim Cook, volgt"."""
     end = name.first
-    if end < 1 or name.after >= len(tokens):
+    if end < 1 or not _is_comma(text, tokens, end):
         return None
-    if not _is_comma(text, tokens, end) or not _is_comma(text, tokens, name.after):
+    if name.after < len(tokens) and not _is_comma(text, tokens, name.after):
         return None
     for at in range(end - 1, max(-1, end - _REACH), -1):
         word = tokens[at].word

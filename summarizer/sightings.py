@@ -1,22 +1,20 @@
 """Where names stand in the articles of a story, and which capitals are names at all. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from summarizer import kinds, roles
-from summarizer.gazetteer import is_forename, people, place
+from summarizer.capitals import Token
+from summarizer.gazetteer import is_forename, is_surname, people, place
 from summarizer.grammar import Grammar, grammar
 from summarizer.lexicon import every
 from summarizer.model import Article, Sentence
-from summarizer.names import Name, Token, find
-from summarizer.text import stem
-
-_INFLECTING = frozenset({"ru", "uk", "be", "bg", "pl", "cs", "sk", "hr", "sr", "sl", "kk", "ky",
-                         "fi", "hu", "el", "et", "lt", "lv", "ro"})  # fmt: skip
-"""Languages whose names change their endings, so that their stems are compared."""
+from summarizer.names import Name, find
 
 _GENERATION = frozenset({"jr", "sr", "snr", "jnr"})
+
+_ADJECTIVAL = ("ian", "ean", "ese", "ish", "ic")
 
 Key = tuple[str, ...]
 """What a name is recognised by: its folded words without article and legal form."""
@@ -51,24 +49,31 @@ class Sighting:
 def read(articles: Sequence[Article]) -> list[Sighting]:
     """Find every name of a story's articles, in reading order."""
     found: list[Sighting] = []
+    small: set[str] = set()
     for at, article in enumerate(articles):
         words = grammar(article.language)
         for number, sentence in enumerate(article.sentences):
-            found.extend(_read_sentence(article, sentence, (at, number), words))
-    return _sure(found)
+            found.extend(_read_sentence(article, sentence, (at, number), words, small))
+    return _sure(found, small)
 
 
 def _read_sentence(
-    article: Article, sentence: Sentence, order: tuple[int, int], words: Grammar
+    article: Article,
+    sentence: Sentence,
+    order: tuple[int, int],
+    words: Grammar,
+    small: set[str],
 ) -> Iterator[Sighting]:
+    """Give the names of a sentence, and put its words in lower case with the others."""
     text, language = sentence.text, article.language
     tokens, names = find(text, language, headline=sentence.is_headline)
+    small.update(token.word for token in tokens if not token.tall)
     role_of_last: str | None = None
     for at, name in enumerate(names):
-        key = _key(name.tokens, language, words)
-        if not key or _is_noise(text, name):
+        key = _key(name.tokens, words)
+        if not key or _is_noise(text, tokens, name, words):
             continue
-        role = roles.before(text, tokens, name, words)
+        role = roles.before(text, tokens, name, words, _floor(names, at, words))
         if (
             role is None
             and at
@@ -85,13 +90,19 @@ def _read_sentence(
         )  # fmt: skip
 
 
-def _key(tokens: Iterable[Token], language: str, words: Grammar) -> Key:
+def _floor(names: Sequence[Name], at: int, words: Grammar) -> int:
+    """Give where the person before a name ends: a role cannot reach over him, but may be his."""
+    if not at:
+        return 0
+    last = names[at - 1]
+    body = any(token.word in words.bodies for token in last.tokens)
+    person = last.title is not None or (is_forename(last.tokens[0].word) and not body)
+    return last.after if person and not last.tokens[-1].owner else 0
+
+
+def _key(tokens: Iterable[Token], words: Grammar) -> Key:
     """Give what a name is recognised by: folded words without article and legal form."""
-    inflects = language in _INFLECTING
-    key = [
-        stem(token.text, language) if inflects and not token.text.isupper() else token.word
-        for token in tokens
-    ]
+    key = [token.stem for token in tokens]
     while len(key) > 1 and (key[-1] in words.legal or key[-1] in _GENERATION):
         key.pop()
     while len(key) > 1 and key[0] in words.articles:
@@ -99,10 +110,12 @@ def _key(tokens: Iterable[Token], language: str, words: Grammar) -> Key:
     return tuple(word.replace(".", "") for word in key if word)
 
 
-def _is_noise(text: str, name: Name) -> bool:
+def _is_noise(text: str, tokens: Sequence[Token], name: Name, words: Grammar) -> bool:
     """Say whether capitals are no name: "NT $53", "Turkish", a day."""
     rest = text[name.tokens[-1].end :].lstrip()
     if rest[:1] in {"$", "€", "£"}:
+        return True
+    if _is_adjective(tokens, name, words):
         return True
     if len(name.tokens) > 1:
         return False
@@ -111,6 +124,24 @@ def _is_noise(text: str, name: Name) -> bool:
         return True
     is_people = people(token.word) or people(token.word.removesuffix("s"))
     return bool(is_people)
+
+
+def _is_adjective(tokens: Sequence[Token], name: Name, words: Grammar) -> bool:
+    """Say whether a name only describes what follows: "Central Asian states", "Turkic peoples"."""
+    last = name.tokens[-1]
+    if len(name.tokens) > 2 or last.owner or name.title is not None:
+        return False
+    if not people(last.word) and not last.word.endswith(_ADJECTIVAL):
+        return False
+    if is_forename(last.word) or is_surname(last.word) or place(last.word):
+        return False
+    following = tokens[name.after] if name.after < len(tokens) else None
+    return (
+        following is not None
+        and following.close
+        and not following.tall
+        and following.word not in words.stops
+    )
 
 
 def _shares(text: str, tokens: Sequence[Token], last: Name, name: Name, words: Grammar) -> bool:
@@ -130,10 +161,19 @@ def _short(text: str, names: Sequence[Name], at: int) -> str | None:
     return following[0].word if inside and closed and len(following) == 1 else None
 
 
-def _sure(seen: Sequence[Sighting]) -> list[Sighting]:
-    """Keep names; what begins a sentence must show elsewhere that its capital means something."""
+def _sure(seen: Sequence[Sighting], small: Set[str]) -> list[Sighting]:
+    """Keep names; what begins a sentence must show elsewhere that its capital means something.
+
+    Args:
+        seen: every run of capitals.
+        small: the words that the story has in lower case, too.
+    """
     known = {one.key for one in seen if one.sure}
     parts = Counter(word for one in seen if len(one.key) > 1 for word in {one.key[0], one.key[-1]})
+    surnames: dict[str, set[Key]] = {}
+    for one in seen:
+        if len(one.key) > 1 and (one.role or is_forename(one.key[0])):
+            surnames.setdefault(one.key[-1], set()).add(one.key)
     kept: list[Sighting] = []
     for one in seen:
         if len(one.key) == 1:
@@ -141,19 +181,31 @@ def _sure(seen: Sequence[Sighting]) -> list[Sighting]:
             spelt = one.form.isupper() and len(one.form) > 1
             if one.sure or one.key in known or parts[word] or place(word) or spelt:
                 kept.append(one)
-        elif not one.sure and one.key[1:] in known and not _is_known(one.key[0]):
-            kept.append(_piece(one, 1, None))  # "Aunque Apple": the first word opens the sentence
-        elif at := _seam(one.key, known):
+        elif not one.sure and _is_opened(one.key, known, small):
+            kept.append(_piece(one, 1, None))
+        elif at := _seam(one.key, known, surnames):
             kept += [_piece(one, 0, at), _piece(one, at, None)]  # "Apple Computer Steve Jobs"
         else:
             kept.append(one)
     return kept
 
 
-def _seam(key: Key, known: Set[Key]) -> int | None:
+def _is_opened(key: Key, known: Set[Key], small: Set[str]) -> bool:
+    """Say whether the first word only opens the sentence: "Aunque Apple", "Karar Bakanlığı"."""
+    return (key[1:] in known or key[0] in small) and not _is_known(key[0])
+
+
+def _seam(key: Key, known: Set[Key], surnames: Mapping[str, Set[Key]]) -> int | None:
     """Give where two names that are known by themselves were written as one."""
+    others = surnames.get(key[-1], set()) - {key}
+    if len(key) == 2 and others and surnames.get(key[0]):
+        return 1  # "Erdoğan Bektenov'u kabul etti": each is somebody's surname
+    if others and place(" ".join(key[:-1])) and not is_forename(key[0]):
+        return len(key) - 1  # "in Astana Bektenov said"
+    if len(key) == 2:
+        return None
     for at in range(1, len(key)):
-        if key[:at] in known and key[at:] in known and max(at, len(key) - at) > 1:
+        if key[:at] in known and key[at:] in known:
             return at
     return None
 

@@ -1,13 +1,14 @@
 """Sentences, folding, stems and tokens: what every other part sees of a text. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
 import Stemmer
 
 from summarizer.folding import bare, fold
+from summarizer.inflection import name_stem
 from summarizer.language import detect_language
 from summarizer.model import UNDETERMINED, Article, Sentence, Tokens
 from summarizer.segment import split
@@ -42,6 +43,7 @@ _CUT = {"tr": 5, "az": 5, "kk": 5, "ky": 5, "tk": 5, "tt": 5, "uz": 5, "uk": 6, 
 
 _OWN_SCRIPT = frozenset({"ar", "el", "fa", "hi", "hy", "ru"})
 _LATIN = re.compile(r"[0-9A-Za-z\u00aa-\u024f]")
+_TRANSCRIBED = frozenset({"ru", "el"})
 _ELIDING = frozenset({"fr", "it", "ca"})
 _CACHED = 200_000
 """Stems kept a language: more than a newsroom's vocabulary, some 20 MB."""
@@ -145,7 +147,21 @@ def tokens(article: Article) -> Tokens:
     body: list[str] = []
     for found in cut:
         body.extend(map(forms.__getitem__, found))
+        if article.language in _TRANSCRIBED:
+            body.extend(_transcribed(found, article.language))
     return Tokens(lead=tuple(body[:LEAD_WORDS]), body=tuple(body), marks=_marks(article, cut))
+
+
+def _transcribed(found: Sequence[str], language: str) -> Iterator[str]:
+    """Give names once more as Latin text has them, where a stem would not show it.
+
+    "Бектенова" is indexed as "bekten" by Russian rules; a question in English says "bektenov".
+    """
+    for word in found:
+        if word[0].isupper():
+            name = name_stem(word, language)
+            if name != stem(word, language):
+                yield name
 
 
 def _marks(article: Article, cut: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -1,0 +1,173 @@
+"""Articles to stories: the same event together, look-alikes apart, in a window of time."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.cluster import SPAN, Window, cluster
+from summarizer.model import Article, Sentence, Tokens
+from summarizer.text import tokens
+
+NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+
+QUAKE = (
+    "A strong earthquake struck Kestel province on Monday, killing 12 people, officials said. "
+    "Governor Arda Tekin said rescuers were searching collapsed houses in Kestel. "
+    "The magnitude 6.1 quake was felt in Suren."
+)
+QUAKE_AGAIN = (
+    "Rescuers in Kestel pulled survivors from collapsed houses after Monday's magnitude 6.1 "
+    "earthquake. Governor Arda Tekin said 12 people had died and that Suren was spared."
+)
+OTHER_QUAKE = (
+    "A strong earthquake struck the island of Maluku on Monday, killing 40 people, officials said. "
+    "Mayor Budi Hartono said rescuers were searching collapsed houses in Ambon. "
+    "The magnitude 7.2 quake was felt in Ternate."
+)
+VOTE = (
+    "Parliament in Valdoria approved the budget after a long debate. Finance Minister Clara Voss "
+    "said taxes on fuel would rise by 3 percent. The opposition under Emil Stark voted against it."
+)
+
+
+@pytest.fixture
+def some(write):
+    def made(id, body, title=None, hours=0.0, language="en"):  # noqa: A002
+        article = write(body, title, language, id, NOW + timedelta(hours=hours))
+        return article, tokens(article)
+
+    return made
+
+
+def test_reports_of_one_event_are_one_story_and_others_are_others(some):
+    batch = [
+        some("q1", QUAKE, "Earthquake kills 12 in Kestel"),
+        some("v1", VOTE, "Valdoria approves budget"),
+        some("q2", QUAKE_AGAIN, "Survivors found after Kestel earthquake"),
+    ]
+    found = cluster(batch, Window())
+    assert found["q1"] == found["q2"] != found["v1"]
+    assert all(story < 0 for story in found.values())
+
+
+def test_two_quakes_on_one_day_stay_two_stories(some):
+    batch = [
+        some("k", QUAKE, "Earthquake kills 12 in Kestel"),
+        some("m", OTHER_QUAKE, "Earthquake kills 40 in Maluku"),
+    ]
+    found = cluster(batch, Window())
+    assert found["k"] != found["m"]
+
+
+def test_a_copy_joins_its_original(some):
+    window = Window()
+    first, again = some("a", QUAKE), some("b", "ADVERTISEMENT " + QUAKE, hours=1)
+    assert len(set(cluster([first, again], window).values())) == 1
+
+
+def test_newcomers_join_the_stories_that_are_stored(some):
+    window = Window()
+    article, seen = some("q1", QUAKE, "Earthquake kills 12 in Kestel")
+    window.add(7, article.id, article.published, article.language, seen)
+    newcomer = some("q2", QUAKE_AGAIN, "Survivors found after Kestel earthquake", hours=5)
+    assert window.assign(*newcomer) == 7
+    assert cluster([newcomer], window) == {"q2": 7}
+    assert "q2" in window
+    assert len(window) == 2
+
+
+def test_assigning_changes_nothing(some):
+    window = Window()
+    newcomer = some("v", VOTE)
+    assert window.assign(*newcomer) is None
+    assert len(window) == 0
+    assert window.assign(*newcomer) is None
+
+
+def test_new_stories_take_the_ids_that_storage_chose(some):
+    window = Window()
+    found = cluster([some("q1", QUAKE), some("v1", VOTE)], window)
+    window.rename({found["q1"]: 41, found["v1"]: 42})
+    assert window.assign(*some("q2", QUAKE_AGAIN, hours=1)) == 41
+    assert window.assign(*some("v1", VOTE)) == 42
+
+
+def test_an_event_that_comes_again_much_later_is_another_story(some):
+    window = Window()
+    window.add(1, "q1", NOW, "en", some("q1", QUAKE)[1])
+    late = some("q2", QUAKE_AGAIN, hours=SPAN / timedelta(hours=1) + 1)
+    assert window.assign(*late) is None
+
+
+def test_a_story_that_goes_on_is_followed_day_by_day(some):
+    window = Window()
+    days = [some(f"q{day}", QUAKE, "Earthquake in Kestel", hours=24 * day) for day in range(7)]
+    assert set(cluster(days, window).values()) == {-1}
+
+
+def test_languages_are_kept_apart(some):
+    window = Window()
+    window.add(1, "q1", NOW, "en", some("q1", QUAKE)[1])
+    assert window.assign(*some("q2", QUAKE, language="de")) is None
+
+
+def test_forgotten_stories_are_gone_and_the_others_stay(some):
+    window = Window()
+    window.add(1, "q1", NOW, "en", some("q1", QUAKE)[1])
+    window.add(2, "v1", NOW + timedelta(days=9), "en", some("v1", VOTE)[1])
+    window.forget(NOW + timedelta(days=5))
+    assert len(window) == 1
+    assert window.assign(*some("q2", QUAKE)) is None
+    assert window.assign(*some("v2", VOTE, hours=24 * 9)) == 2
+
+
+def test_what_comes_late_in_a_batch_brings_small_stories_together(some):
+    window = Window(threshold=99)  # nothing joins at first sight
+    batch = [some("q1", QUAKE, "Earthquake in Kestel"), some("q2", QUAKE, "Quake hits Kestel")]
+    found = cluster(batch, window)
+    assert found["q1"] == found["q2"]
+    assert window.assign(*batch[0]) == window.assign(*batch[1]) == found["q1"]
+
+
+def test_a_story_that_somebody_may_have_heard_of_is_never_dissolved(some):
+    window = Window(threshold=99)
+    window.add(5, "q1", NOW, "en", some("q1", QUAKE)[1])
+    assert cluster([some("q2", QUAKE)], window) == {"q2": 5}
+    assert window.assign(*some("q1", QUAKE)) == 5
+
+
+def test_adding_an_article_twice_counts_once(some):
+    window = Window()
+    for _ in range(2):
+        window.add(1, "q1", NOW, "en", some("q1", QUAKE)[1])
+    assert len(window) == 1
+
+
+def test_an_empty_article_is_a_story_of_its_own(some):
+    article, _ = some("e", "Nothing at all.")
+    empty = Tokens((), (), ())
+    window = Window()
+    assert cluster([(article, empty), (replace(article, id="f"), empty)], window) == {
+        "e": -1,
+        "f": -2,
+    }
+
+
+WORDS = st.lists(st.sampled_from(["quake", "vote", "kestel", "12", "budget", "rise"]), max_size=12)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(WORDS, st.integers(0, 200)), max_size=12))
+def test_every_article_gets_one_story_and_new_ones_are_negative(texts):
+    batch = []
+    for number, (words, hours) in enumerate(texts):
+        article = Article(
+            str(number), None, "", "en", NOW + timedelta(hours=hours), "", (Sentence(0, 1, "x"),)
+        )
+        batch.append((article, Tokens(tuple(words[:4]), tuple(words), tuple(words[:2]))))
+    found = cluster(batch, Window())
+    assert list(found) == [article.id for article, _ in batch]
+    assert all(-len(batch) <= story < 0 for story in found.values())
