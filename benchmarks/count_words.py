@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-import corpora
+from benchmarks import corpora
 
 from summarizer.text import sentences, stem, words
 

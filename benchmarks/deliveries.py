@@ -14,10 +14,11 @@ import multiprocessing
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
@@ -60,9 +61,19 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, _platform() as url:
         places = {"SQLite": f"sqlite:///{folder}/tellal.db"}
         with Postgres() as server:
-            places["PostgreSQL"] = server.url(server.create())
+            database = server.create()
+            places["PostgreSQL"] = server.url(database)
+
+            def analyze(name: str) -> None:
+                if name == "PostgreSQL":  # as autovacuum would, which rests in this server
+                    server.execute("VACUUM ANALYZE", database)
+
             measured = {
-                name: asyncio.run(_measured(place, url, arguments.chats, arguments.rounds))
+                name: asyncio.run(
+                    _measured(
+                        place, url, arguments.chats, arguments.rounds, partial(analyze, name)
+                    )
+                )
                 for name, place in places.items()
             }
     rows = [
@@ -88,6 +99,7 @@ def _platform() -> Iterator[str]:
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs,))
     process.start()
+    theirs.close()  # so that its early end is noticed
     try:
         yield str(ours.recv())
     finally:
@@ -104,12 +116,15 @@ def _serve(pipe: Connection) -> None:
     asyncio.run(serve())
 
 
-async def _measured(place: str, url: str, chats: int, rounds: int) -> Rates:
+async def _measured(
+    place: str, url: str, chats: int, rounds: int, analyze: Callable[[], None]
+) -> Rates:
     rates = Rates()
     async with Store(place) as store, ServerAdapter(url) as adapter:
         await store.upgrade()
         for number in range(rounds):
             await _queue(store, chats, number)
+            analyze()
             rates.bare.append(chats / await _bare(adapter, chats))
             begin = time.perf_counter()
             await Deliverer(store, adapter, _now, Pace(Limits())).drain()

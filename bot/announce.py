@@ -95,6 +95,7 @@ class Announcer:
         queued = 0
         while True:
             async with self._store.writing() as tx:
+                await tx.deliveries.lock()
                 now = self._clock()
                 due = await tx.alerts.due(now, tuple(self._renders), COMPOSED_AT_ONCE)
                 if not due:

@@ -6,24 +6,42 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from secrets import choice
+from typing import TYPE_CHECKING, Literal
 
+from bot import startcode
+from bot.access import Policy
 from bot.alerts import Manners
 from bot.announce import Announcer
-from bot.chats.port import Adapter
+from bot.book import StoredBook
+from bot.chats.port import Adapter, Editing, Listener, Rate
 from bot.chats.terminal import machine
 from bot.chats.terminal.adapter import TerminalAdapter
 from bot.config import Secrets, Settings
 from bot.conversation.core import Conversation
 from bot.conversation.ports import Defaults, Topic
+from bot.corrector import Corrector
 from bot.desk import Desk
 from bot.digests import Digests
 from bot.feeds.fetch import Fetcher, FetchSettings
+from bot.gate import Gate
+from bot.memory import StoredMemory
 from bot.pipeline import Pipeline
+from bot.presence import StoredPresence
 from bot.topics import offered
+from bot.writing import writing
 from storage.model import Alerts, Length
 from storage.store import Store
 from summarizer.editor import Editor
-from summarizer.offline import OfflineEngine
+
+if TYPE_CHECKING:
+    from bot.chats.telegram.adapter import Options as TelegramOptions
+
+HOUR = 3600.0
+"""Seconds."""
+
+Platform = Literal["terminal", "telegram"]
+"""Where this process talks."""
 
 Clock = Callable[[], datetime]
 """Gives the time, aware and in UTC."""
@@ -40,6 +58,7 @@ class App:
 
     Attributes:
         topics: on offer, by slug.
+        listener: who answers what is said in them: the conversation, behind the gate.
         adapters: of the chats this process talks in.
     """
 
@@ -51,40 +70,74 @@ class App:
     editor: Editor
     desk: Desk
     pipeline: Pipeline
+    corrector: Corrector
     announcer: Announcer
     digests: Digests
-    conversation: Conversation
+    listener: Listener
     adapters: tuple[Adapter, ...]
+
+
+def configured(secrets: Secrets) -> Platform:
+    """Tell where the bot talks: on Telegram if it has a token, else in this terminal."""
+    return "telegram" if secrets.telegram_bot_token else "terminal"
 
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, secrets: Secrets, *, clock: Clock = utc_now
+    settings: Settings,
+    secrets: Secrets,
+    *,
+    clock: Clock = utc_now,
+    platform: Platform = "terminal",
 ) -> AsyncIterator[App]:
     """Build everything on the settings' database, and close it when the block ends.
 
     Args:
         clock: gives the time, aware and in UTC.
+        platform: where to talk.
 
     Raises:
         storage.errors.StorageError: the database cannot be had.
+        BadConfiguration: the platform's token cannot be one, or a model is to write without a key.
     """
     async with Store(settings.database.url) as store:
         await store.upgrade()
         await _sync_topics(store, settings, clock)
-        async with Fetcher(_fetch_settings(settings), now=clock) as fetcher:
-            yield await _wired(settings, secrets, clock, store, fetcher)
+        topics = await offered(store, settings.topics)
+        door = _Door(_policy(settings), StoredBook(store), startcode.make(choice))
+        async with (
+            Fetcher(_fetch_settings(settings), now=clock) as fetcher,
+            writing(settings.engine, secrets, store, clock) as editor,
+            _adapters(platform, settings, secrets, clock, store, topics, door) as adapters,
+        ):
+            yield _wired(settings, secrets, clock, store, fetcher, editor, topics, door, adapters)
 
 
-async def _wired(
-    settings: Settings, secrets: Secrets, clock: Clock, store: Store, fetcher: Fetcher
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """Who may come in, and the code by which the first operator does."""
+
+    policy: Policy
+    book: StoredBook
+    code: str
+
+
+def _wired(
+    settings: Settings,
+    secrets: Secrets,
+    clock: Clock,
+    store: Store,
+    fetcher: Fetcher,
+    editor: Editor,
+    topics: Mapping[str, Topic],
+    door: _Door,
+    adapters: tuple[Adapter, ...],
 ) -> App:
-    offline = OfflineEngine()
-    editor = Editor(offline, offline)
     desk = Desk(store, editor, fetcher, clock)
-    topics = await offered(store, settings.topics)
-    adapters = _adapters(topics)
+    fresh = _manners(settings).fresh
+    conversation = Conversation(store, desk, topics, clock, _defaults(settings), fresh)
     renders = {adapter.platform: adapter.render for adapter in adapters}
+    editing = {adapter.platform for adapter in adapters if isinstance(adapter, Editing)}
     return App(
         settings=settings,
         secrets=secrets,
@@ -101,6 +154,7 @@ async def _wired(
             timedelta(hours=settings.stories.window_hours),
             clock,
         ),
+        corrector=Corrector(store, renders, editing, clock),
         announcer=Announcer(store, renders, _manners(settings), clock),
         digests=Digests(
             store,
@@ -110,14 +164,83 @@ async def _wired(
             timedelta(hours=settings.digests.catch_up_hours),
             clock,
         ),
-        conversation=Conversation(store, desk, topics, clock, _defaults(settings)),
+        listener=Gate(conversation, door.policy, door.book, clock, door.code),
         adapters=adapters,
     )
 
 
-def _adapters(topics: Mapping[str, Topic]) -> tuple[Adapter, ...]:
-    """Give the chats to talk in: the terminal, while no other can be configured."""
-    terminal = TerminalAdapter(
+@asynccontextmanager
+async def _adapters(
+    platform: Platform,
+    settings: Settings,
+    secrets: Secrets,
+    clock: Clock,
+    store: Store,
+    topics: Mapping[str, Topic],
+    door: _Door,
+) -> AsyncIterator[tuple[Adapter, ...]]:
+    if platform == "terminal":
+        yield (_terminal(topics),)
+        return
+    # Not at the top: its SDK takes long to load, and most commands have no use for it.
+    from bot.chats.telegram.adapter import TelegramAdapter  # noqa: PLC0415
+
+    usher = startcode.Usher(door.policy, door.book, door.code, _tell)
+    async with TelegramAdapter(
+        _telegram_options(settings, secrets),
+        StoredMemory(store),
+        StoredPresence(store, clock),
+        clock=lambda: clock().timestamp(),
+        ready=usher.ready,
+    ) as adapter:
+        yield (adapter,)
+
+
+async def telegram_name(settings: Settings, secrets: Secrets) -> str:
+    """Ask Telegram for the username of the bot whose token we have.
+
+    Raises:
+        BadConfiguration: Telegram does not know the token, or it cannot be one.
+        bot.chats.errors.ChatError: Telegram cannot be reached.
+    """
+    from bot.chats.telegram.adapter import whoami  # noqa: PLC0415 (see above)
+
+    return await whoami(_telegram_options(settings, secrets))
+
+
+def _telegram_options(settings: Settings, secrets: Secrets) -> "TelegramOptions":
+    from bot.chats.telegram import adapter, reception  # noqa: PLC0415 (see above)
+
+    token, chosen = secrets.telegram_bot_token, settings.telegram
+    return adapter.Options(
+        token.get_secret_value() if token else "",
+        api=chosen.api,
+        webhook=chosen.webhook,
+        silent=frozenset(chosen.silent),
+        manners=reception.Manners(admins_only=chosen.admins_only, stream=chosen.stream),
+    )
+
+
+def _tell(text: str) -> None:
+    """Show something to whoever started the program, whatever the log's level."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def _policy(settings: Settings) -> Policy:
+    chosen = settings.access
+    person, chat = chosen.person_questions_per_hour, chosen.chat_questions_per_hour
+    return Policy(
+        open=chosen.open,
+        allow=frozenset(chosen.allow),
+        operators=frozenset(chosen.operators),
+        person=Rate(person, HOUR) if person else None,
+        chat=Rate(chat, HOUR) if chat else None,
+    )
+
+
+def _terminal(topics: Mapping[str, Topic]) -> TerminalAdapter:
+    return TerminalAdapter(
         sys.stdin,
         sys.stdout,
         history=machine.state_folder(os.environ) / "history",
@@ -125,7 +248,6 @@ def _adapters(topics: Mapping[str, Topic]) -> tuple[Adapter, ...]:
         zone=machine.zone(os.environ),
         colour="NO_COLOR" not in os.environ,
     )
-    return (terminal,)
 
 
 async def _sync_topics(store: Store, settings: Settings, clock: Clock) -> None:

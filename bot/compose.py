@@ -113,7 +113,7 @@ def brief(told: Brief, chat: Chat, *, everything: bool = False) -> Post:
         blocks=blocks,
         sources=numbered.sources(measure.sources),
         buttons=_story_buttons(told.story, more=not everything) if told.story else (),
-        note=labels.story_note(told.story, len(told.sources)) if told.story else "",
+        note=_story_note(told),
         story=told.story or None,
     )
     return _for(chat, post)
@@ -140,10 +140,20 @@ def update(told: Brief, before: Post, chat: Chat) -> Post | None:
         blocks=blocks,
         sources=numbered.sources(),
         buttons=_story_buttons(told.story, more=True),
-        note=labels.story_note(told.story, len(told.sources)),
+        note=_story_note(told),
         story=told.story,
     )
     return _for(chat, post)
+
+
+def _story_note(told: Brief) -> str:
+    number = labels.story_note(told.story, len(told.sources)) if told.story else ""
+    return labels.notes(number, _sign(told))
+
+
+def _sign(told: Brief | Answer) -> str:
+    """Mark what the offline engine wrote because the model could not."""
+    return labels.WITHOUT_MODEL if told.fallback else ""
 
 
 def _people_first(actors: Sequence[Actor]) -> list[Actor]:
@@ -211,6 +221,7 @@ def roundup(briefs: Sequence[Brief], chat: Chat) -> Post:
         blocks=(Block(lines, bullets=True),),
         sources=numbered.sources(),
         buttons=grid(((str(b.story), f"/brief {b.story}") for b in briefs), 5),
+        note=labels.without_model(sum(b.fallback for b in briefs)),
     )
     return _for(chat, post)
 
@@ -247,7 +258,10 @@ def digest(
         blocks=(opening, *sections),
         sources=numbered.sources(),
         buttons=buttons,
-        note=labels.left_out(told.left_out) if told.left_out else "",
+        note=labels.notes(
+            labels.left_out(told.left_out) if told.left_out else "",
+            labels.without_model(sum(b.fallback for b in briefs)),
+        ),
     )
     return _for(chat, post)
 
@@ -308,6 +322,7 @@ def answer(told: Answer, chat: Chat, searched: Searched, *, turn: int | None = N
         blocks=(Block(lines),),
         sources=told.sources,
         buttons=(_rating("answer", turn),) if turn is not None else (),
+        note=_sign(told),
     )
     return _for(chat, post)
 
@@ -320,7 +335,8 @@ def _abstention(told: Answer, chat: Chat, searched: Searched) -> Post:
         for source in told.nearest
     )  # fmt: skip
     said = Block((Line(labels.not_said(searched.articles, since)),))
-    return _for(chat, Post(blocks=(said, Block(nearest, labels.NEAREST, bullets=True))))
+    blocks = (said, Block(nearest, labels.NEAREST, bullets=True))
+    return _for(chat, Post(blocks=blocks, note=_sign(told)))
 
 
 def dossier(told: Dossier, chat: Chat) -> Post:

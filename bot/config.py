@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import yaml
@@ -21,11 +22,13 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
 from pydantic_core import ErrorDetails
 
+from bot.engine_settings import EngineSettings
 from bot.errors import BadConfiguration
 
 ENVIRONMENT_PREFIX = "TELLAL__"
@@ -33,6 +36,17 @@ ENVIRONMENT_PREFIX = "TELLAL__"
 SEEDS = "seeds:"
 """The address of the built-in feed: the saved articles that come with the program."""
 
+HEALTH_PATH = "/healthz"
+"""Where the web port tells whether we are alive."""
+
+_FROM_PLAIN_NAMES = {
+    "DATABASE_URL": ("database", "url"),
+    "OPENAI_BASE_URL": ("engine", "base_url"),
+    "TELEGRAM_API_BASE": ("telegram", "api"),
+}
+"""Variables that people have already, and the keys that they set."""
+
+_ACCESS_KEY = re.compile(r"(telegram|slack|terminal):\S+")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 
 
@@ -101,12 +115,6 @@ class Stories(_Section):
     window_hours: float = Field(72, gt=0, le=24 * 30)
 
 
-class EngineSettings(_Section):
-    """Who writes briefs and answers."""
-
-    name: Literal["offline"] = "offline"
-
-
 class ChatDefaults(_Section):
     """What a new chat starts with; each chat changes its own."""
 
@@ -144,6 +152,52 @@ class Web(_Section):
     port: int | None = Field(None, ge=0, le=65535)
 
 
+def _web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ValueError(f"{url!r} is not a web address such as https://news.example.org/telegram")
+    return url
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class TelegramSettings(_Section):
+    """How the Telegram bot behaves; its token switches it on."""
+
+    api: WebAddress = "https://api.telegram.org"
+    webhook: WebAddress | None = None
+    silent: tuple[Literal["alert", "update", "digest", "correction"], ...] = ("update",)
+    admins_only: bool = True
+    stream: bool = True
+
+    @field_validator("webhook")
+    @classmethod
+    def _has_a_path(cls, url: str | None) -> str | None:
+        if url and urlsplit(url).path in ("", "/", HEALTH_PATH):
+            raise ValueError(f"{url!r} needs a path of its own, such as /telegram")
+        return url
+
+
+def _access_key(key: str) -> str:
+    if not _ACCESS_KEY.fullmatch(key):
+        raise ValueError(f"{key!r} is not a person or chat such as telegram:1234567")
+    return key
+
+
+AccessKey = Annotated[str, AfterValidator(_access_key)]
+
+
+class AccessSettings(_Section):
+    """Who may use the bot, and how much."""
+
+    open: bool = False
+    allow: tuple[AccessKey, ...] = ()
+    operators: tuple[AccessKey, ...] = ()
+    person_questions_per_hour: int | None = Field(30, ge=1)
+    chat_questions_per_hour: int | None = Field(100, ge=1)
+
+
 class Log(_Section):
     """What is written to stderr."""
 
@@ -164,7 +218,19 @@ class Settings(_Section):
     digests: DigestSettings = DigestSettings()
     schedule: Schedule = Schedule()
     web: Web = Web()
+    telegram: TelegramSettings = TelegramSettings()
+    access: AccessSettings = AccessSettings()
     log: Log = Log()
+
+    @field_validator("telegram")
+    @classmethod
+    def _webhook_is_served(
+        cls, telegram: TelegramSettings, info: ValidationInfo
+    ) -> TelegramSettings:
+        served = info.data.get("web")
+        if telegram.webhook and served and served.port is None:
+            raise ValueError("webhook needs the web port: set web.port as well")
+        return telegram
 
     @field_validator("topics")
     @classmethod
@@ -183,7 +249,8 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
 
     Args:
         path: the configuration file; None for the defaults.
-        environment: `TELLAL__SECTION__KEY` and `DATABASE_URL` override the file.
+        environment: `TELLAL__SECTION__KEY`, `DATABASE_URL` and `TELEGRAM_API_BASE` override the
+            file.
 
     Raises:
         BadConfiguration: names the key, what is wrong with it, and its line or variable.
@@ -264,13 +331,14 @@ def _lines(node: yaml.Node, above: tuple[str, ...]) -> Iterator[tuple[tuple[str,
 
 def _overrides(environment: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], tuple[str, Any]]]:
     """Give each key that the environment sets, with the variable's name and its value."""
-    if url := environment.get("DATABASE_URL"):
-        yield ("database", "url"), ("DATABASE_URL", url)
+    for name, keys in _FROM_PLAIN_NAMES.items():
+        if value := environment.get(name):
+            yield keys, (name, value)
     for name in sorted(environment):
         if name.startswith(ENVIRONMENT_PREFIX):
-            keys = tuple(name.removeprefix(ENVIRONMENT_PREFIX).lower().split("__"))
+            path = tuple(name.removeprefix(ENVIRONMENT_PREFIX).lower().split("__"))
             try:
-                yield keys, (name, yaml.safe_load(environment[name]))
+                yield path, (name, yaml.safe_load(environment[name]))
             except yaml.YAMLError as error:
                 raise BadConfiguration(f"environment variable {name}: is not a value.") from error
 

@@ -7,14 +7,15 @@ request leaves, so a crash leaves a trace and never a silent loss.
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.chats.errors import Blocked, ChatError, Moved, Refused, ReplyLost, Wait
-from bot.chats.port import Adapter
+from bot.chats.port import Adapter, Editing
 from bot.pace import Pace
 from storage.errors import StorageError
 from storage.model import Address, ChatState, Delivery
@@ -33,6 +34,15 @@ UNKNOWN_AFTER = timedelta(minutes=1)
 
 GIVE_UP_AFTER = timedelta(hours=24)
 """What could not be sent by then is dead, and the operator hears: old news is no news."""
+
+AHEAD_SECONDS = 0.25
+"""How early messages are claimed, so that each leaves in the moment that the limits allow it."""
+
+CHAT_RESTS = "another topic of its chat came first"
+"""Why a message that was taken up is put back."""
+
+GATHER_SECONDS = 0.005
+"""How long more requests may come back before what came of them is recorded together."""
 
 IDLE_SECONDS = 1.0
 """How often the queue is looked at unasked: other processes queue, too."""
@@ -83,7 +93,8 @@ class Follow:
     address: Address
 
 
-Reaction = Sent | Retry | Doubt | GiveUp | Pause | Follow
+Failure = Retry | Doubt | GiveUp | Pause | Follow
+Reaction = Sent | Failure
 
 
 def react(delivery: Delivery, outcome: str | ChatError, now: datetime) -> Reaction:
@@ -120,11 +131,12 @@ class Deliverer:
     Args:
         adapter: of the account.
         clock: gives the time, aware and in UTC.
-        pace: keeps the platform's limits.
+        pace: keeps the platform's limits, by the platform's id of a chat: the topics of a forum
+            share what their chat may get.
     """
 
     def __init__(
-        self, store: Store, adapter: Adapter, clock: Callable[[], datetime], pace: Pace[int]
+        self, store: Store, adapter: Adapter, clock: Callable[[], datetime], pace: Pace[str]
     ) -> None:
         self._store = store
         self._adapter = adapter
@@ -132,6 +144,7 @@ class Deliverer:
         self._pace = pace
         self._news = asyncio.Event()
         self._under_way: dict[asyncio.Task[str | ChatError], Delivery] = {}
+        self._known: dict[str, set[int]] = {}  # ids of our chats by the platform's, of late
 
     def wake(self) -> None:
         """Say that something was queued."""
@@ -159,6 +172,7 @@ class Deliverer:
         while await self.step() or self._under_way:
             if self._under_way:
                 await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+                await self._gather()
 
     async def step(self) -> int:
         """Record what has come back and send what may leave now.
@@ -169,13 +183,18 @@ class Deliverer:
         done = {task: self._under_way[task] for task in self._under_way if task.done()}
         now = self._clock()
         seconds = now.timestamp()
-        room = self._pace.room(seconds, IN_FLIGHT - len(self._under_way) + len(done))
+        room = self._pace.room(
+            seconds + AHEAD_SECONDS, IN_FLIGHT - len(self._under_way) + len(done)
+        )
         if not done and not room:
             return 0
-        busy = {delivery.chat for task, delivery in self._under_way.items() if task not in done}
+        busy = {one.address.chat for task, one in self._under_way.items() if task not in done}
+        resting = busy | self._pace.resting(seconds)
+        self._known = {chat: ids for chat, ids in self._known.items() if chat in resting}
         async with self._store.writing() as tx:
-            for task, delivery in done.items():
-                await self._record(tx, delivery, task.result(), now)
+            await self._record(
+                tx, {one.id: (one, task.result()) for task, one in done.items()}, now
+            )
             claimed: tuple[Delivery, ...] = ()
             if room:
                 claimed = await tx.deliveries.claim(
@@ -183,18 +202,49 @@ class Deliverer:
                     self._adapter.account,
                     now,
                     room,
-                    exclude={*busy, *self._pace.resting(seconds)},
+                    exclude=set().union(*self._known.values()),
                 )
+                claimed = await self._one_each(tx, claimed, resting, now)
             await tx.commit()
         for task in done:
             del self._under_way[task]
+        claimed_at = self._clock().timestamp()
         for delivery in claimed:
-            self._pace.left(delivery.chat, group=delivery.group, now=seconds)
-            self._under_way[asyncio.create_task(self._send(delivery))] = delivery
+            chat = delivery.address.chat
+            leaves = self._pace.reserve(chat, group=delivery.group, now=claimed_at)
+            self._under_way[asyncio.create_task(self._send(delivery, leaves))] = delivery
         return len(claimed)
 
-    async def _send(self, delivery: Delivery) -> str | ChatError:
+    async def _one_each(
+        self, tx: Transaction, claimed: Sequence[Delivery], resting: AbstractSet[str], now: datetime
+    ) -> tuple[Delivery, ...]:
+        """Keep one message for each chat of the platform that may get one, put back the others."""
+        taken, kept = set(resting), []
+        for delivery in claimed:
+            chat = delivery.address.chat
+            self._known.setdefault(chat, set()).add(delivery.chat)
+            if chat in taken:
+                wait = self._pace.free(chat, now.timestamp()) - now.timestamp()
+                await tx.deliveries.retry(delivery.id, now + timedelta(seconds=wait), CHAT_RESTS)
+            else:
+                kept.append(delivery)
+            taken.add(chat)
+        return tuple(kept)
+
+    async def _send(self, delivery: Delivery, leaves: float) -> str | ChatError:
+        """Send at the moment that is reserved for it."""
+        early = leaves - self._clock().timestamp()
+        if early > 0:
+            await asyncio.sleep(early)
+        with self._pace.away(delivery.address.chat, leaves, lambda: self._clock().timestamp()):
+            return await self._request(delivery)
+
+    async def _request(self, delivery: Delivery) -> str | ChatError:
         try:
+            if delivery.edits is not None and isinstance(self._adapter, Editing):
+                await self._adapter.edit(delivery.address, delivery.edits, delivery.payload)
+                return delivery.edits
+            # A correction whose message is not known, or cannot be changed, comes as a new one.
             return await self._adapter.send(delivery)
         except ChatError as error:
             return error
@@ -204,17 +254,28 @@ class Deliverer:
             return ReplyLost(f"{type(error).__name__} while sending")
 
     async def _record(
-        self, tx: Transaction, delivery: Delivery, outcome: str | ChatError, now: datetime
+        self,
+        tx: Transaction,
+        outcomes: Mapping[int, tuple[Delivery, str | ChatError]],
+        now: datetime,
     ) -> None:
-        reaction = react(delivery, outcome, now)
-        if not isinstance(reaction, Sent):
-            log.warning("deliver.failed", delivery=delivery.id, reaction=type(reaction).__name__)
+        arrived: dict[int, str] = {}
+        for id_, (delivery, outcome) in outcomes.items():
+            reaction = react(delivery, outcome, now)
+            if isinstance(reaction, Sent):
+                arrived[id_] = reaction.message
+            else:
+                await self._record_failure(tx, delivery, reaction, now)
+        await tx.deliveries.sent_all(arrived, now)
+
+    async def _record_failure(
+        self, tx: Transaction, delivery: Delivery, reaction: Failure, now: datetime
+    ) -> None:
+        log.warning("deliver.failed", delivery=delivery.id, reaction=type(reaction).__name__)
         match reaction:
-            case Sent(message):
-                await tx.deliveries.sent(delivery.id, message, now)
             case Retry(at, error, hold):
                 if hold:
-                    self._pace.hold(delivery.chat, at.timestamp())
+                    self._pace.hold(delivery.address.chat, at.timestamp())
                 await tx.deliveries.retry(delivery.id, at, error)
             case Doubt(again, error):
                 await tx.deliveries.unknown(delivery.id, error, again)
@@ -241,7 +302,7 @@ class Deliverer:
         """Wait until a request came back, something was queued, or the limits allow more."""
         self._news.clear()
         now = self._clock().timestamp()
-        opens = self._pace.opens(now) - now
+        opens = self._pace.opens(now) - AHEAD_SECONDS - now
         news = asyncio.create_task(self._news.wait())
         waiting = {news, *self._under_way}
         timeout = min(IDLE_SECONDS, opens) if opens > 0 else IDLE_SECONDS
@@ -249,6 +310,12 @@ class Deliverer:
         news.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await news
+        await self._gather()
+
+    async def _gather(self) -> None:
+        """Let more requests come back: to record many takes hardly longer than to record one."""
+        if len(self._under_way) > 1 and any(task.done() for task in self._under_way):
+            await asyncio.wait(self._under_way, timeout=GATHER_SECONDS)
 
 
 async def _block(tx: Transaction, chat_id: int, now: datetime) -> None:

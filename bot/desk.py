@@ -45,6 +45,9 @@ LANGUAGES = 8
 
 COUNTED_EVERY = timedelta(minutes=5)
 
+NAMESAKES = 5
+"""How many actors of a name are looked at for one that an article names."""
+
 READ = 40
 """How many mentions of an actor a dossier is made from, newest first."""
 
@@ -72,6 +75,7 @@ class Desk:
         Raises: storage.errors.StorageError.
         """
         log.info("ask", chat=chat)
+        asked = replace(asked, chat=chat)
         async with self._store.reading() as tx:
             asked = await _with_story(tx, asked)
             query = await self._understood(tx, asked)
@@ -105,10 +109,11 @@ class Desk:
         Raises: storage.errors.StorageError.
         """
         async with self._store.reading() as tx:
-            found = await tx.actors.find(name, limit=1)
-            if not found:
+            # Whom no standing article names any more is still known, but there is nothing to tell.
+            found = await tx.actors.find(name, limit=NAMESAKES)
+            record = next((one for one in found if one.mentions), None)
+            if record is None:
                 return None
-            record = found[0]
             mentions = await tx.actors.mentions(record.id, READ)
             articles = await tx.articles.get([mention.article for mention in mentions])
             beside = await tx.actors.beside(record.id, limit=5)
@@ -123,7 +128,7 @@ class Desk:
         """
         async with self._store.reading() as tx:
             known = await tx.articles.by_url(url)
-        article = known or await self._fetched(url)
+        article = known if known and not known.withdrawn else await self._fetched(url)
         return await self._editor.brief(Story(0, 1, (article,)))
 
     async def _fetched(self, url: str) -> Article:

@@ -31,12 +31,14 @@ class Candidate:
         brief: its newest.
         reason: what brought it.
         update: the chat was told of it before and there is something new.
+        taste: what the chat's ratings add to its importance (`bot.taste`).
     """
 
     head: StoryHead
     brief: Brief
     reason: Reason
     update: bool = False
+    taste: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,13 @@ def importance(candidate: Candidate, now: datetime) -> float:
 
     The logarithm of coverage x watched x freshness, where coverage is the square root of the
     number of outlets, and freshness halves every 24 hours: in logarithms stories that are years
-    old still have an order.
+    old still have an order. Taste is added last, and is too small to turn any of them around.
     """
     head = candidate.head
     coverage = log2(max(len(head.outlets), 1)) / 2
     watched = log2(_WATCHED_WEIGHT) if candidate.reason.rule is Rule.WATCHED else 0.0
     age = max(now - head.latest, timedelta())
-    return coverage + watched - age / _HALF_LIFE
+    return coverage + watched - age / _HALF_LIFE + candidate.taste
 
 
 def rank(candidates: Sequence[Candidate], now: datetime) -> tuple[Candidate, ...]:

@@ -83,11 +83,14 @@ class Digests:
     async def _queue(self, chat: Chat, owed: Occurrence, made: Edition, now: datetime) -> bool:
         post = self._post(chat, made, now)
         async with self.store.writing() as tx:
+            await tx.deliveries.lock()
             current = await tx.chats.get(chat.id)
             if current is None or current.state is not ChatState.ACTIVE:
                 return False
             if (current.zone, current.digest) != (chat.zone, chat.digest):
                 return False  # changed while we composed: the next look reads the new plan
+            if await edition.is_overtaken(tx, chat, made):
+                return False  # an alert told some of it meanwhile: the next look sees that
             claimed = await tx.occurrences.claim(chat.id, owed.slot, now)
             if claimed and post is not None:
                 await tx.deliveries.queue(

@@ -5,9 +5,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from bot.access import Role
+from bot.app import telegram_name
+from bot.chats.errors import ChatError
 from bot.config import Secrets, Settings
+from bot.engine_settings import EngineSettings
+from bot.errors import BadConfiguration
+from bot.messages.words import listed
+from bot.writing import engine, limits, options, with_model
 from storage.errors import StorageError
 from storage.store import Store
+from summarizer.errors import EngineFailed
+from summarizer.llm.ledger import MemoryLedger
+from summarizer.llm.options import OPENAI
+
+ASKED_SECONDS = 15.0
+"""How long the model endpoint may take to list its models."""
 
 OVERDUE = timedelta(hours=1)
 """A feed that should have been asked so long ago tells that nobody polls."""
@@ -41,13 +54,16 @@ class Finding:
 async def examine(
     settings: Settings, secrets: Secrets, clock: Callable[[], datetime]
 ) -> AsyncIterator[Finding]:
-    """Look at clock, chats, database and feeds, in this order; never raises for what is wrong."""
+    """Look at clock, chats, engine, database, feeds in turn; never raises for what is wrong."""
     yield _clock(clock())
-    yield _chats(secrets)
+    yield await _chats(settings, secrets)
+    yield await _engine(settings.engine, secrets, clock)
     store = Store(settings.database.url)
     try:
         await store.upgrade()
         yield Finding(Level.OK, "database", "it can be read and written, at this version's schema")
+        if access := await _operators(store, settings, secrets):
+            yield access
         async for finding in _feeds(store, clock()):
             yield finding
         yield await _deliveries(store)
@@ -65,12 +81,79 @@ def _clock(now: datetime) -> Finding:
     return Finding(Level.OK, "clock", f"{now:%Y-%m-%d %H:%M} UTC")
 
 
-def _chats(secrets: Secrets) -> Finding:
-    if secrets == Secrets():
+async def _chats(settings: Settings, secrets: Secrets) -> Finding:
+    """Ask Telegram whether it knows the token; never shows it."""
+    if secrets.telegram_bot_token is None:
         return Finding(
-            Level.NOTE, "chats", "no token is set: `tellal run` opens a chat in the terminal"
+            Level.NOTE,
+            "chats",
+            "TELEGRAM_BOT_TOKEN is not set: `tellal run` opens a chat in the terminal",
         )
-    return Finding(Level.OK, "chats", "tokens are set")
+    try:
+        name = await telegram_name(settings, secrets)
+    except BadConfiguration as error:
+        return Finding(Level.WRONG, "telegram", *str(error).split(". ", 1))
+    except ChatError as error:
+        return Finding(
+            Level.WRONG,
+            "telegram",
+            f"{settings.telegram.api} cannot be reached: {error}",
+            "check the network, and TELEGRAM_API_BASE if that is set",
+        )
+    return Finding(Level.OK, "telegram", f"the token is that of @{name}")
+
+
+async def _operators(store: Store, settings: Settings, secrets: Secrets) -> Finding | None:
+    """Tell when nobody may do what only operators may; in a terminal everybody is one."""
+    async with store.reading() as tx:
+        granted = await tx.grants.all()
+    known = {*settings.access.operators, *(one.key for one in granted if one.role == Role.OPERATOR)}
+    if secrets.telegram_bot_token is None:
+        return None
+    if known:
+        return Finding(Level.OK, "access", f"operators: {listed(sorted(known))}")
+    return Finding(
+        Level.NOTE,
+        "access",
+        "the bot has no operator yet",
+        "start `tellal run` and open the link that it prints",
+    )
+
+
+async def _engine(
+    settings: EngineSettings, secrets: Secrets, clock: Callable[[], datetime]
+) -> Finding:
+    """Ask the model endpoint for its list of models, which costs nothing."""
+    try:
+        if not with_model(settings, secrets):
+            return Finding(Level.OK, "engine", "offline: no model is asked, nothing leaves")
+    except BadConfiguration as error:
+        return Finding(Level.WRONG, "engine", str(error))
+    hasty = settings.model_copy(
+        update={"attempt_seconds": min(settings.attempt_seconds, ASKED_SECONDS)}
+    )
+    model = engine(hasty, secrets, MemoryLedger(limits(settings), clock), clock)
+    where = (settings.base_url or OPENAI).partition("?")[0]
+    try:
+        missing = await model.missing_models()
+    except EngineFailed as error:
+        return Finding(
+            Level.WRONG,
+            "engine",
+            f"{where} gives no list of models: {error}",
+            "see OPENAI_API_KEY and engine.base_url; meanwhile the offline engine writes",
+        )
+    finally:
+        await model.close()
+    if missing:
+        return Finding(
+            Level.WRONG,
+            "engine",
+            f"{where} has no model {listed([repr(name) for name in missing])}",
+            "correct engine.models, or load the model there",
+        )
+    has = listed(options(settings, secrets).models.all)
+    return Finding(Level.OK, "engine", f"{where} has {has}")
 
 
 async def _feeds(store: Store, now: datetime) -> AsyncIterator[Finding]:

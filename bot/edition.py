@@ -13,8 +13,9 @@ from bot.digest import STORIES, Candidate, Choice, choose, rank
 from bot.messages import labels
 from bot.post import from_json
 from bot.reasons import Reason, decide, to_json
+from bot.taste import NO_TASTE, Taste, taste
 from bot.updates import joined, whats_new
-from storage.model import Chat, Json, PostRecord, Subscription
+from storage.model import About, Chat, Json, PostRecord, Subscription, Told
 from storage.store import Store, Transaction
 from summarizer.model import Brief, Claim, Digest, DigestSection
 
@@ -23,6 +24,9 @@ Opening = Callable[[Sequence[Brief], str], Awaitable[tuple[Claim, ...]]]
 
 MOST_STORIES = 500
 """How many stories are looked at, newest first: what lies behind them no digest has room for."""
+
+RATED = 100
+"""How many rated stories a chat's taste is learnt from, those rated last."""
 
 _RECENT_POSTS = 50
 """How far back the last digest is looked for."""
@@ -37,6 +41,7 @@ class Edition:
         reasons: what brought each story, by its id.
         after, through: it covers the briefs with numbers above the one, up to the other.
         sequences: numbers of the briefs that it tells, in the order of `stories`.
+        told: what the chat was told of these stories before, as numbers of briefs.
     """
 
     digest: Digest
@@ -44,6 +49,7 @@ class Edition:
     after: int
     through: int
     sequences: tuple[int, ...]
+    told: Mapping[int, int]
 
     @property
     def stories(self) -> tuple[int, ...]:
@@ -68,9 +74,20 @@ async def scheduled(store: Store, opening: Opening, chat: Chat, now: datetime) -
     async with store.reading() as tx:
         material = await _gather(tx, chat, chat.cursor)
         through = await tx.briefs.last_sequence()
-        candidates = await _untold(tx, chat, material.candidates)
+        told = await tx.deliveries.told(chat.id, [c.head.id for c in material.candidates])
+        candidates = await _untold(tx, chat, material.candidates, told)
     choice = choose(candidates, material.subscriptions, chat.length, now)
-    return await _written(choice, opening, chat, chat.cursor, through)
+    made = await _written(choice, opening, chat, chat.cursor, through)
+    return replace(made, told={s: told[s].sequence for s in made.stories if s in told})
+
+
+async def is_overtaken(tx: Transaction, chat: Chat, made: Edition) -> bool:
+    """Tell whether a chat was told of an edition's stories while that was made.
+
+    Asked in the transaction that queues the edition, behind `tx.deliveries.lock()`.
+    """
+    told = await tx.deliveries.told(chat.id, made.stories)
+    return {story: how.sequence for story, how in told.items()} != made.told
 
 
 async def unscheduled(store: Store, opening: Opening, chat: Chat, now: datetime) -> Edition:
@@ -120,19 +137,30 @@ async def _gather(tx: Transaction, chat: Chat, after: int) -> _Material:
     subscriptions = await tx.subscriptions.of(chat.id)
     filters = await tx.filters.of(chat.id)
     heads = await tx.stories.heads(after_sequence=after, limit=MOST_STORIES)
+    likes = await taste_of(tx, chat.id)
     candidates = (
-        Candidate(head, head.brief, decide(head, subscriptions, filters))
+        Candidate(head, head.brief, decide(head, subscriptions, filters), taste=likes.weigh(head))
         for head in heads
         if head.brief
     )
     return _Material(subscriptions, tuple(c for c in candidates if c.reason.wanted))
 
 
+async def taste_of(tx: Transaction, chat: int) -> Taste:
+    """Give what a chat's newest ratings of stories say."""
+    sums: dict[int, int] = {}
+    for one in await tx.feedback.of(chat):
+        if one.about is About.STORY and (one.key in sums or len(sums) < RATED):
+            sums[one.key] = sums.get(one.key, 0) + one.value
+    if not sums:
+        return NO_TASTE
+    return taste((head, sums[head.id]) for head in await tx.stories.heads(ids=list(sums)))
+
+
 async def _untold(
-    tx: Transaction, chat: Chat, candidates: Sequence[Candidate]
+    tx: Transaction, chat: Chat, candidates: Sequence[Candidate], told: Mapping[int, Told]
 ) -> tuple[Candidate, ...]:
     """Keep stories that were never told, and mark those that were but have news."""
-    told = await tx.deliveries.told(chat.id, [c.head.id for c in candidates])
     kept = []
     for candidate in candidates:
         before = told.get(candidate.head.id)
@@ -171,6 +199,7 @@ async def _written(
         after=after,
         through=through,
         sequences=tuple(candidate.head.sequence for candidate in told),
+        told={},
     )
 
 

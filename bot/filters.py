@@ -116,6 +116,25 @@ def matches(text: str, seen: Seen) -> bool:
     )  # fmt: skip
 
 
+def names(form: str, seen: Seen) -> bool:
+    """Tell whether a story names somebody whom the archive knows under a form.
+
+    A single word in Latin letters has to be all that the story calls them: a surname alone may be
+    anybody's. Longer forms, and those in other scripts, are found wherever they stand.
+    """
+    wanted = _wanted_words(form)
+    if len(wanted) > 1 or not fold(form).isascii():
+        return matches(form, seen)
+    return any(len(name) == 1 and _is_asked(name[0], form_) for name in seen.names
+               for form_ in wanted)  # fmt: skip
+
+
+def is_outlet(text: str, outlet: str) -> bool:
+    """Tell whether a text names an outlet: the same words, "the" before them or not."""
+    one, other = (_wanted_words(name) for name in (text, outlet))
+    return bool(one) and one[one[0] == "the" :] == other[other[:1] == ("the",) :]
+
+
 @lru_cache(maxsize=4096)
 def _wanted_words(text: str) -> tuple[str, ...]:
     return tuple(re.sub("['’]", "", word) for word in _WORD.findall(fold(text)))

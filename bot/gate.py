@@ -98,7 +98,8 @@ class Gate:
         if access.claims(self._policy, grants, said, self._code):
             key = access.person_key(said)
             await self._book.grant(key, Role.OPERATOR, key, now)
-            return said, (say(access.welcome()),)
+            started = replace(said, text="/start", operator=True)
+            return said, (say(access.welcome()), *await self._listener.handle(started))
         match access.standing(self._policy, grants, said):
             case Standing.OPERATOR:
                 said = replace(said, operator=True)

@@ -22,15 +22,15 @@ from storage.model import Added, Feed
 from storage.store import Store
 from summarizer.editor import Editor
 from summarizer.errors import NothingToSay
-from summarizer.model import Brief
+from summarizer.model import Brief, Story
 
 log = structlog.get_logger()
 
 LEASE = timedelta(minutes=10)
 """How long a claimed feed or story is left alone before another worker may take it over."""
 
-BRIEFED_AT_ONCE = 20
-"""Stories claimed at once, so that a lease is never outlived by a slow model."""
+BRIEFED_AT_ONCE = 8
+"""Stories claimed and written side by side; few, so that no slow model outlives the lease."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,9 @@ class Pipeline:
             log.warning("unreadable", part=str(part))
         async with self._store.writing() as tx:
             added = await tx.articles.add(feed.id, polled.articles, self._clock())
+            # A feed may take back what it alone has brought, never what others stand by.
+            for id_ in await tx.articles.only_of(feed.id, polled.deleted):
+                await tx.articles.withdraw(id_, self._clock())
             await tx.feeds.record(polled.outcome)
             await tx.commit()
         log.info(
@@ -133,19 +136,30 @@ class Pipeline:
                 await tx.commit()
             if not stories:
                 return
-            for story in stories:
-                try:
-                    brief = await self._editor.brief(story)
-                except NothingToSay:
-                    log.info("nothing to say", story=story.id)
-                    async with self._store.writing() as tx:
-                        await tx.stories.pass_over(story.id, story.version)
-                        await tx.commit()
-                    continue
-                async with self._store.writing() as tx:
-                    await tx.briefs.put(brief, self._clock())
-                    await tx.commit()
-                yield brief
+            tasks = [asyncio.create_task(self._brief(story)) for story in stories]
+            try:
+                for task in tasks:
+                    if brief := await task:
+                        yield brief
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _brief(self, story: Story) -> Brief | None:
+        """Write and store one brief; None where a story has nothing to say."""
+        try:
+            brief = await self._editor.brief(story)
+        except NothingToSay:
+            log.info("nothing to say", story=story.id)
+            async with self._store.writing() as tx:
+                await tx.stories.pass_over(story.id, story.version)
+                await tx.commit()
+            return None
+        async with self._store.writing() as tx:
+            await tx.briefs.put(brief, self._clock())
+            await tx.commit()
+        return brief
 
 
 def resolved(url: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.filters import matches, see
+from bot.filters import is_outlet, matches, names, see
 from storage.model import Alerts, Filter, FilterKind, Json, StoryHead, Subscription, Target
 
 
@@ -15,6 +15,7 @@ class Rule(StrEnum):
     TOPIC = "topic"
     FEED = "feed"
     MUTED = "muted"
+    SOURCE_MUTED = "source_muted"
     STORY_MUTED = "story_muted"
     NOT_FOLLOWED = "not_followed"
 
@@ -27,7 +28,7 @@ class Reason:
     """What decided about a story for a chat.
 
     Attributes:
-        subject: the watched or muted text as typed, the topic's slug, or the feed's id.
+        subject: the watched or muted text or source as typed, the topic's slug, or the feed's id.
     """
 
     rule: Rule
@@ -45,28 +46,42 @@ def decide(
     """Decide whether a story is for a chat.
 
     What is muted is dropped first, even where a watched name is in it; then a watched name or
-    phrase brings a story from any source that we read; then topics and feeds.
+    phrase brings a story from any source that we read; then topics and feeds. A muted source is
+    as if we did not read it: what others tell as well comes.
 
     Args:
         head: with its brief; without one, only its title is looked at.
         subscriptions: of the chat.
         filters: of the chat.
     """
-    by_kind: dict[FilterKind, list[str]] = {}
+    by_kind: dict[FilterKind, list[Filter]] = {}
     for one in filters:
-        by_kind.setdefault(one.kind, []).append(one.text)
-    if str(head.id) in by_kind.get(FilterKind.MUTE_STORY, ()):
+        by_kind.setdefault(one.kind, []).append(one)
+    if any(one.text == str(head.id) for one in by_kind.get(FilterKind.MUTE_STORY, ())):
         return Reason(Rule.STORY_MUTED, str(head.id))
+    if source := _muted_source(head, by_kind.get(FilterKind.MUTE_SOURCE, ())):
+        return Reason(Rule.SOURCE_MUTED, source)
     muted, watched = by_kind.get(FilterKind.MUTE, ()), by_kind.get(FilterKind.WATCH, ())
     seen = see(head) if muted or watched else None
     if seen:
-        for text in muted:
-            if matches(text, seen):
-                return Reason(Rule.MUTED, text)
-        for text in watched:
-            if matches(text, seen):
-                return Reason(Rule.WATCHED, text)
+        for one in muted:
+            if matches(one.text, seen):
+                return Reason(Rule.MUTED, one.text)
+        for one in watched:
+            if matches(one.text, seen) or any(names(form, seen) for form in one.also):
+                return Reason(Rule.WATCHED, one.text)
     return _followed(head, subscriptions)
+
+
+def _muted_source(head: StoryHead, muted: Sequence[Filter]) -> str | None:
+    """Give the muted source that tells a story, when no other does."""
+    if not muted:
+        return None
+    by = [
+        next((one.text for one in muted if is_outlet(one.text, outlet)), None)
+        for outlet in head.outlets
+    ]
+    return by[0] if by and all(by) else None
 
 
 def _followed(head: StoryHead, subscriptions: Sequence[Subscription]) -> Reason:

@@ -12,9 +12,10 @@ import structlog
 
 from bot import web
 from bot.app import App
+from bot.chats.hook import Hooked
 from bot.chats.port import Adapter
 from bot.deliver import Deliverer
-from bot.pace import Pace
+from bot.pace import Pace, Paced
 from bot.pipeline import is_local
 from bot.schedule import Ticker
 from storage.errors import StorageError
@@ -76,13 +77,13 @@ class Service:
             settings = self._app.settings
             if settings.web.port is not None:
                 await stack.enter_async_context(
-                    web.serving(settings.web.host, settings.web.port, self._health)
+                    web.serving(settings.web.host, settings.web.port, self._health, self._posted())
                 )
             if "ticker" in self._roles:
                 await stack.enter_async_context(self._ticking(settings.schedule.tick_seconds))
             adapters = self._app.adapters if "chat" in self._roles else ()
             await stack.enter_async_context(self._sending(adapters))
-            await _until_stopped([adapter.run(self._app.conversation) for adapter in adapters])
+            await _until_stopped([adapter.run(self._app.listener) for adapter in adapters])
 
     async def tick(self) -> None:
         """Look once what is due, and do it; what fails is logged and waits for the next tick."""
@@ -94,6 +95,7 @@ class Service:
                 await asyncio.sleep(0)
             async for _ in self._app.pipeline.brief():
                 await asyncio.sleep(0)
+            await self._app.corrector.correct()
             await self._app.announcer.spread()
             await self._app.announcer.compose()
             await self._app.digests.queue_due()
@@ -120,9 +122,7 @@ class Service:
     @asynccontextmanager
     async def _sending(self, adapters: Sequence[Adapter]) -> AsyncIterator[None]:
         self._deliverers = [
-            Deliverer(
-                self._app.store, adapter, self._app.clock, Pace(adapter.limits, RESERVE_SECONDS)
-            )
+            Deliverer(self._app.store, adapter, self._app.clock, _pace_of(adapter))
             for adapter in adapters
         ]
         tasks = [asyncio.create_task(deliverer.run()) for deliverer in self._deliverers]
@@ -133,6 +133,13 @@ class Service:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
+    def _posted(self) -> dict[str, web.Handler]:
+        """Give who takes what platforms post to us, by path."""
+        if "chat" not in self._roles:
+            return {}
+        hooks = [one.webhook for one in self._app.adapters if isinstance(one, Hooked)]
+        return {hook.path: hook.handle for hook in hooks if hook}
+
     async def _health(self) -> str | None:
         try:
             async with self._app.store.reading() as tx:
@@ -140,6 +147,10 @@ class Service:
         except StorageError as error:
             return str(error)
         return None
+
+
+def _pace_of(adapter: Adapter) -> Pace[str]:
+    return adapter.pace if isinstance(adapter, Paced) else Pace(adapter.limits, RESERVE_SECONDS)
 
 
 async def _until_stopped(talks: Sequence[Coroutine[Any, Any, None]]) -> None:

@@ -1,22 +1,34 @@
-"""The one web port: whether we are alive, and figures for a monitor. Off until a port is set."""
+"""The one web port: whether we are alive, and what platforms post to us. Off until it is set."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from bot.config import HEALTH_PATH
 from bot.errors import BadConfiguration
 
 Health = Callable[[], Awaitable[str | None]]
 """Tells what is wrong, or None when all is well."""
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+"""Answers a request."""
+
+NOTHING_POSTED: Mapping[str, Handler] = {}
+
+MOST_POSTED = 1 << 20
+"""Bytes of a request that are read; updates of chats are far smaller."""
+
 
 @asynccontextmanager
-async def serving(host: str, port: int, health: Health) -> AsyncIterator[int]:
+async def serving(
+    host: str, port: int, health: Health, posted: Mapping[str, Handler] = NOTHING_POSTED
+) -> AsyncIterator[int]:
     """Serve while the block runs.
 
     Args:
         host, port: where to listen; port 0 takes a free one.
+        posted: who takes what is posted to a path.
 
     Yields:
         The port.
@@ -29,8 +41,10 @@ async def serving(host: str, port: int, health: Health) -> AsyncIterator[int]:
         wrong = await health()
         return web.Response(text=wrong or "ok", status=503 if wrong else 200)
 
-    app = web.Application()
-    app.router.add_get("/healthz", healthz)
+    app = web.Application(client_max_size=MOST_POSTED)
+    app.router.add_get(HEALTH_PATH, healthz)
+    for path, handler in posted.items():
+        app.router.add_post(path, handler)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:

@@ -80,6 +80,15 @@ class Alerts:
                 found[row.chat].append(Alert(**row._asdict()))
         return {chat: tuple(found[chat]) for chat in order}
 
+    async def of(self, chat: int, story: int) -> Alert | None:
+        """Give the alert that waits for a chat about a story."""
+        row = (
+            await self._connection.execute(
+                select(alerts).where(alerts.c.chat == chat, alerts.c.story == story)
+            )
+        ).one_or_none()
+        return Alert(**row._asdict()) if row else None
+
     async def done(self, finished: Sequence[Alert]) -> None:
         """Remove alerts; one that a newer brief has taken meanwhile stays."""
         for batch in batches(finished, _DONE):

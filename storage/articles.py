@@ -10,9 +10,9 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import clean
-from storage.dialect import AnyRow, batches, insert
+from storage.dialect import AnyRow, batches, insert, insert_many
 from storage.model import Added, NewArticle
-from storage.tables import articles, entries, feeds, sentences, tokens
+from storage.tables import articles, entries, feeds, mentions, sentences, tokens
 from storage.tokens import read as read_tokens
 from storage.tokens import write as write_tokens
 from storage.versions import touch
@@ -117,6 +117,14 @@ class Articles:
         )
         return tuple(row.language for row in rows)
 
+    async def outlets(self, among: int = 20_000) -> tuple[str, ...]:
+        """Name the outlets of the newest articles, of so many that were stored last."""
+        newest = select(articles.c.outlet).order_by(articles.c.key.desc()).limit(among).subquery()
+        found = await self._connection.scalars(
+            select(newest.c.outlet).where(newest.c.outlet != "").distinct()
+        )
+        return tuple(sorted(found))
+
     async def oldest(self) -> datetime | None:
         """Tell when the oldest article came out; None when there are none."""
         oldest: datetime | None = await self._connection.scalar(
@@ -153,7 +161,7 @@ class Articles:
             last = max(read)
 
     async def withdraw(self, id: str, now: datetime) -> bool:  # noqa: A002, ARG002
-        """Mark an article as taken back by its source; search and clustering lose it.
+        """Mark an article as taken back by its source; search, clustering and actors lose it.
 
         Returns:
             Whether it was standing until now.
@@ -168,10 +176,34 @@ class Articles:
         ).one_or_none()
         if row is None:
             return False
-        await self._connection.execute(delete(tokens).where(tokens.c.article == row.key))
+        for table in (tokens, mentions):
+            await self._connection.execute(delete(table).where(table.c.article == row.key))
         if row.story is not None:
-            await touch(self._connection, [row.story])
+            await touch(self._connection, [row.story], corrected=True)
         return True
+
+    async def only_of(self, feed: int, found: Sequence[str]) -> tuple[str, ...]:
+        """Give the ids of the articles that entries of a feed are, and that no other has brought.
+
+        Args:
+            feed: whose entries.
+            found: the feed's own ids of them.
+        """
+        ids: list[str] = []
+        other = entries.alias()
+        shared = (
+            select(other.c.feed)
+            .where(other.c.article == articles.c.key, other.c.feed != feed)
+            .exists()
+        )
+        for batch in batches(found):
+            ids += await self._connection.scalars(
+                select(articles.c.id)
+                .join(entries, entries.c.article == articles.c.key)
+                .where(entries.c.feed == feed, entries.c.entry.in_(batch), ~shared)
+                .order_by(articles.c.key)
+            )
+        return tuple(ids)
 
     async def unclustered(self, limit: int) -> tuple[tuple[Article, Tokens], ...]:
         """Give articles that have no story yet with their tokens, oldest published first."""
@@ -229,12 +261,12 @@ class Articles:
             for one in new
             for sentence in one.article.sentences
         ]
-        if numbered:
-            await self._connection.execute(sentences.insert(), numbered)
-        if new:
-            await self._connection.execute(
-                tokens.insert(), [write_tokens(keys[one.article.id], one.tokens) for one in new]
-            )
+        await insert_many(self._connection, sentences, numbered)
+        await insert_many(
+            self._connection,
+            tokens,
+            [write_tokens(keys[one.article.id], one.tokens) for one in new],
+        )
 
     async def _rewrite(self, changed: Sequence[NewArticle], known: Mapping[str, _Known]) -> None:
         if not changed:
@@ -252,7 +284,9 @@ class Articles:
         )
         await self._insert_texts(changed, keys)
         stories = {known[new.article.id].story for new in changed}
-        await touch(self._connection, [story for story in stories if story is not None])
+        await touch(
+            self._connection, [story for story in stories if story is not None], corrected=True
+        )
 
     async def _link(self, feed: int, found: Sequence[NewArticle], keys: Mapping[str, int]) -> None:
         links = {
@@ -264,8 +298,10 @@ class Articles:
             }
             for new in reversed(found)
         }
-        statement = insert(self._connection, entries)
-        if links:
+        # A reader may have removed the feed while it was polled.
+        there = select(feeds.c.id).where(feeds.c.id == feed).with_for_update(read=True)
+        if links and await self._connection.scalar(there) is not None:
+            statement = insert(self._connection, entries)
             await self._connection.execute(
                 statement.on_conflict_do_update(
                     index_elements=["feed", "entry"],

@@ -52,17 +52,39 @@ class Briefs:
         return sequence
 
     async def latest(self, ids: Sequence[int]) -> dict[int, Brief]:
-        """Give the newest brief of each story; stories without one are left out."""
+        """Give what stands of the newest brief of each story; stories without one are left out."""
         found = await newest(self._connection, ids)
         return {story: brief for story, (_, brief) in found.items() if brief is not None}
 
+    async def numbered(self, sequences: Sequence[int]) -> dict[int, Brief]:
+        """Give briefs by their numbers, as they were stored; unknown numbers are left out."""
+        found: dict[int, Brief] = {}
+        for batch in batches(sorted(set(sequences))):
+            rows = await self._connection.execute(
+                select(briefs.c.sequence, briefs.c.brief).where(briefs.c.sequence.in_(batch))
+            )
+            found |= {row.sequence: read_brief(row.brief) for row in rows}
+        return found
+
+    async def stored(self, sequence: int) -> tuple[datetime, bool] | None:
+        """Tell when a brief was stored, and whether it was announced; None for no such number."""
+        row = (
+            await self._connection.execute(
+                select(briefs.c.created, briefs.c.announced).where(briefs.c.sequence == sequence)
+            )
+        ).one_or_none()
+        return (row.created, row.announced) if row else None
+
     async def unannounced(self, limit: int) -> tuple[StoryHead, ...]:
-        """Give the stories whose newest brief was not announced, by its number."""
+        """Give the stories whose newest brief was not announced, by its number.
+
+        A story whose articles were all withdrawn meanwhile is not among them.
+        """
         rows = (
             await self._connection.execute(
                 select(stories)
                 .join(briefs, briefs.c.story == stories.c.id)
-                .where(briefs.c.announced.is_(False))
+                .where(briefs.c.announced.is_(False), stories.c.size > 0)
                 .order_by(briefs.c.sequence)
                 .limit(limit)
             )

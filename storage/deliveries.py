@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Select, case, func, literal, or_, select, update
+from sqlalchemy import CursorResult, Select, bindparam, case, func, literal, or_, select, update
 
 from storage.dialect import AnyRow, batches
 from storage.model import Address, ChatKind, ChatState, Delivery, DeliveryState
@@ -49,7 +49,7 @@ class Deliveries(Posts):
             exclude: ids of chats that must wait.
         """
         earlier = deliveries.alias()
-        head = ~(
+        behind = (
             select(earlier.c.id)
             .where(
                 earlier.c.chat == deliveries.c.chat,
@@ -58,17 +58,25 @@ class Deliveries(Posts):
             )
             .exists()
         )
-        statement = (
-            select(deliveries.c.id)
-            .join(chats, chats.c.id == deliveries.c.chat)
+        # Not joined: what is open is looked through in order, until there is enough of it.
+        served = (
+            select(chats.c.id)
             .where(
-                deliveries.c.open.is_(True),
-                deliveries.c.state.in_([DeliveryState.QUEUED, DeliveryState.UNKNOWN]),
-                deliveries.c.not_before <= now,
+                chats.c.id == deliveries.c.chat,
                 chats.c.platform == platform,
                 chats.c.account == account,
                 chats.c.state == ChatState.ACTIVE,
-                head,
+            )
+            .exists()
+        )
+        statement = (
+            select(deliveries.c.id)
+            .where(
+                deliveries.c.open.is_(True),
+                deliveries.c.state != DeliveryState.SENDING,
+                deliveries.c.not_before <= now,
+                served,
+                ~behind,
             )
             .order_by(deliveries.c.id)
             .limit(limit)
@@ -101,6 +109,20 @@ class Deliveries(Posts):
         await self._set(
             id, state=DeliveryState.SENT, open=False, message=message, sent=now, error=None
         )
+
+    async def sent_all(self, messages: Mapping[int, str], now: datetime) -> None:
+        """Note that messages arrived: deliveries to the platform's ids; one statement for all."""
+        if not messages:
+            return
+        await self._connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id == bindparam("arrived"))
+            .values(
+                state=DeliveryState.SENT, open=False, sent=now, error=None,
+                message=bindparam("as_message"),
+            ),
+            [{"arrived": id_, "as_message": message} for id_, message in messages.items()],
+        )  # fmt: skip
 
     async def retry(self, id: int, not_before: datetime, error: str) -> None:  # noqa: A002
         """Queue a message again that surely did not arrive; its chat waits for it."""
@@ -255,6 +277,12 @@ def _described() -> Select[Any]:
         .limit(1)
         .scalar_subquery()
     )
+    changed = deliveries.alias()
+    edits = (
+        select(changed.c.message)
+        .where(changed.c.post == posts.c.edits, changed.c.part == deliveries.c.part)
+        .scalar_subquery()
+    )
     return (
         select(
             deliveries,
@@ -268,6 +296,7 @@ def _described() -> Select[Any]:
             chats.c.thread,
             chats.c.kind.label("chat_kind"),
             reply_to.label("reply_to_message"),
+            edits.label("edits_message"),
         )
         .join(posts, posts.c.id == deliveries.c.post)
         .join(contents, contents.c.id == deliveries.c.content)
@@ -296,4 +325,5 @@ def _delivery(row: AnyRow) -> Delivery:
         sent=row.sent,
         retried_unknown=row.retried_unknown,
         group=row.chat_kind != ChatKind.PRIVATE,
+        edits=row.edits_message,
     )

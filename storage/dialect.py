@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Table, text
+from sqlalchemy import Row, Table, bindparam, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 T = TypeVar("T")
@@ -24,6 +25,8 @@ class Lock(IntEnum):
     STORIES = 7_102
     BRIEFS = 7_103
     CONTENTS = 7_104
+    TELLING = 7_105
+    ACCOUNTS = 7_105
 
 
 def is_postgresql(connection: AsyncConnection) -> bool:
@@ -34,6 +37,30 @@ def is_postgresql(connection: AsyncConnection) -> bool:
 def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Begin an INSERT that may say ON CONFLICT."""
     return postgresql.insert(table) if is_postgresql(connection) else sqlite.insert(table)
+
+
+async def insert_many(
+    connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]
+) -> None:
+    """Store many rows, all with the same columns.
+
+    PostgreSQL takes them as one array for each column, in half the time that it takes them in one
+    by one; SQLite is in this process and does not care.
+    """
+    if not rows:
+        return
+    if not is_postgresql(connection):
+        await connection.execute(table.insert(), rows)
+        return
+    names = list(rows[0])
+    arrays = (
+        bindparam(name, [row[name] for row in rows], type_=ARRAY(table.c[name].type))
+        for name in names
+    )
+    listed = func.unnest(*arrays).table_valued(*names, name="listed").render_derived()
+    await connection.execute(
+        table.insert().from_select(names, select(*(listed.c[name] for name in names)))
+    )
 
 
 async def lock(connection: AsyncConnection, what: Lock, *, shared: bool = False) -> None:

@@ -5,8 +5,11 @@ transaction that reads first and writes later would lose updates or fail at once
 one snapshot and cannot write; the write-ahead log lets them read while somebody writes.
 """
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, ExceptionContext, event
@@ -30,6 +33,19 @@ CACHE_KIB = 16_000
 
 WAL_BYTES = 64 * 1024 * 1024
 """To what the write-ahead log is cut back after a large transaction."""
+
+
+_COMMON: dict[str, Any] = {
+    "json_serializer": dump,
+    "hide_parameters": True,  # what readers wrote does not belong into logs
+}
+
+
+_READING = {
+    # The planner does not know that a term column must be fetched and unpacked for every row it
+    # looks at, and would read the whole table for common words.
+    "enable_seqscan": "off",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,7 @@ def engines(place: Place, patience: timedelta) -> Engines:
             place,
             patience,
             size=READERS,
+            settings=_READING,
             isolation_level="REPEATABLE READ",
             execution_options={"postgresql_readonly": True},
         ),
@@ -95,7 +112,7 @@ def _pool(size: int | None, patience: timedelta) -> dict[str, Any]:
 def _sqlite(
     place: Place, patience: timedelta, begin: str, pragmas: dict[str, str], *, size: int | None
 ) -> AsyncEngine:
-    engine = create_async_engine(place.url, json_serializer=dump, **_pool(size, patience))
+    engine = create_async_engine(place.url, **_COMMON, **_pool(size, patience))
     settings = {
         "busy_timeout": str(int(patience.total_seconds() * 1000)),
         "journal_mode": "WAL",
@@ -124,26 +141,40 @@ def _sqlite(
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def _let_go(connection: DBAPIConnection, *_: object) -> None:
+        # A task was cancelled in the middle of a statement. SQLite closes a connection no sooner
+        # than its last statement is freed, which the cancellation's traceback may hold for long;
+        # until then it would keep its lock.
+        with suppress(Exception):
+            connection.rollback()
+
     _translate(engine, place)
     return engine
 
 
 def _postgresql(
-    place: Place, patience: timedelta, *, size: int | None, **options: object
+    place: Place,
+    patience: timedelta,
+    *,
+    size: int | None,
+    settings: Mapping[str, str] = MappingProxyType({}),
+    **options: object,
 ) -> AsyncEngine:
     engine = create_async_engine(
         place.url,
-        json_serializer=dump,
         pool_pre_ping=size is not None,
+        **_COMMON,
         **_pool(size, patience),
         **options,
     )
-    wait = int(patience.total_seconds() * 1000)
+    settings = {"lock_timeout": f"{patience.total_seconds()}s", **settings}
 
     @event.listens_for(engine.sync_engine, "connect")
     def _set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
-        cursor.execute(f"SET lock_timeout = {wait}")
+        for name, value in settings.items():
+            cursor.execute(f"SET {name} = '{value}'")
         cursor.close()
         connection.commit()
 

@@ -1,16 +1,19 @@
 """What chats follow and what they drop."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.dialect import batches, insert
+from storage.dialect import AnyRow, batches, insert
 from storage.model import Filter, FilterKind
-from storage.tables import filters
+from storage.tables import aliases, filters
 from summarizer.text import fold
+
+MOST_NAMES = 20
+"""Other names of a watched one that are looked for."""
 
 
 class Filters:
@@ -27,15 +30,56 @@ class Filters:
         """Give the filters of each chat, oldest first; chats without any are left out."""
         found: dict[int, list[Filter]] = defaultdict(list)
         table = filters.c
+        rows: list[AnyRow] = []
         for batch in batches(chats):
-            rows = await self._connection.execute(
-                select(table.chat, table.kind, table.text, table.since)
+            rows += await self._connection.execute(
+                select(table.chat, table.kind, table.folded, table.text, table.since)
                 .where(table.chat.in_(batch))
                 .order_by(table.chat, table.since, table.kind, table.folded)
             )
-            for chat, kind, text, since in rows:
-                found[chat].append(Filter(chat, FilterKind(kind), text, since))
+        also = await self._also({row.folded for row in rows if row.kind == FilterKind.WATCH})
+        for chat, kind, folded, text, since in rows:
+            others = also.get(folded, ()) if kind == FilterKind.WATCH else ()
+            found[chat].append(Filter(chat, FilterKind(kind), text, since, others))
         return {chat: tuple(theirs) for chat, theirs in found.items()}
+
+    async def _also(self, watched: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Give the other names of those whom watched names, folded, name in full.
+
+        A name that somebody else goes by as well is left out: it would bring their stories.
+        """
+        named: dict[str, set[int]] = defaultdict(set)
+        forms: dict[str, dict[str, str]] = defaultdict(dict)
+        other = aliases.alias()
+        for batch in batches(sorted(watched)):
+            rows = await self._connection.execute(
+                select(aliases.c.folded, aliases.c.actor, other.c.folded, other.c.form)
+                .join(other, other.c.actor == aliases.c.actor)
+                .where(aliases.c.folded.in_(batch))
+                .order_by(aliases.c.folded, other.c.folded, other.c.actor)
+            )
+            for name, actor, folded, form in rows:
+                named[name].add(actor)
+                if folded != name:
+                    forms[name].setdefault(folded, form)
+        holders = await self._holders({folded for theirs in forms.values() for folded in theirs})
+        return {
+            name: tuple(form for folded, form in theirs.items() if holders[folded] <= named[name])[
+                :MOST_NAMES
+            ]
+            for name, theirs in forms.items()
+        }
+
+    async def _holders(self, folded: Collection[str]) -> dict[str, set[int]]:
+        """Tell which actors go by each name."""
+        holders: dict[str, set[int]] = defaultdict(set)
+        for batch in batches(sorted(folded)):
+            rows = await self._connection.execute(
+                select(aliases.c.folded, aliases.c.actor).where(aliases.c.folded.in_(batch))
+            )
+            for name, actor in rows:
+                holders[name].add(actor)
+        return holders
 
     async def add(self, chat: int, kind: FilterKind, text: str, now: datetime) -> bool:
         """Add a rule; tells whether that is new. Spelling and case make no difference."""

@@ -11,6 +11,7 @@ from storage.documents import read_brief
 from storage.model import StoryHead
 from storage.tables import articles, briefs, entries, feed_topics
 from summarizer.model import Brief
+from summarizer.withdrawal import without
 
 
 async def heads(connection: AsyncConnection, rows: Sequence[AnyRow]) -> tuple[StoryHead, ...]:
@@ -57,13 +58,18 @@ def _head(
         briefed=row.briefed,
         sequence=sequence,
         brief=brief,
+        withdrawn=all(one.withdrawn for one in found),
     )
 
 
 async def newest(
     connection: AsyncConnection, ids: Sequence[int]
 ) -> dict[int, tuple[int, Brief | None]]:
-    """Give the newest brief of each story with its number; stories without one are left out."""
+    """Give the newest brief of each story with its number; stories without one are left out.
+
+    What only withdrawn articles carry is not in it. Where nothing else is left, there is no brief.
+    """
+    gone = await _withdrawn(connection, ids)
     found: dict[int, tuple[int, Brief | None]] = {}
     for batch in batches(ids):
         last = (
@@ -76,8 +82,22 @@ async def newest(
                 briefs.c.sequence.in_(last)
             )
         )
-        found |= {row.story: (row.sequence, read_brief(row.brief)) for row in rows}
+        found |= {row.story: (row.sequence, without(read_brief(row.brief), gone)) for row in rows}
     return found
+
+
+async def _withdrawn(connection: AsyncConnection, ids: Sequence[int]) -> frozenset[str]:
+    """Name the articles of stories that were withdrawn."""
+    gone: set[str] = set()
+    for batch in batches(ids):
+        gone.update(
+            await connection.scalars(
+                select(articles.c.id).where(
+                    articles.c.story.in_(batch), articles.c.withdrawn.is_(True)
+                )
+            )
+        )
+    return frozenset(gone)
 
 
 async def members(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, list[AnyRow]]:

@@ -109,6 +109,7 @@ class StoryHead:
         brief: the newest brief, None before it was written.
         briefed: the story's version that the brief was made of; 0 before.
         sequence: number of that brief; grows with every brief that is stored, 0 before.
+        withdrawn: whether all its articles were taken back by their sources.
     """
 
     id: int
@@ -125,6 +126,7 @@ class StoryHead:
     briefed: int = 0
     sequence: int = 0
     brief: Brief | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,18 +290,26 @@ class FilterKind(StrEnum):
     """A name or phrase to follow: always wanted, ranked first."""
     MUTE = "mute"
     """A word, phrase or pattern: dropped."""
+    MUTE_SOURCE = "mute_source"
+    """An outlet: what it alone tells is dropped."""
     MUTE_STORY = "mute_story"
     """One story, by id: no updates of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A rule of a chat. `text` is as the reader typed it."""
+    """A rule of a chat.
+
+    Attributes:
+        text: as the reader typed it.
+        also: of a watched name, what else the articles call whom it names, in any script.
+    """
 
     chat: int
     kind: FilterKind
     text: str
     since: datetime
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +357,7 @@ class Outgoing:
 
     Attributes:
         what: key of the post, unique in the chat ("story:7", "digest:2026-11-24T08:30").
-        kind: "alert", "update", "digest", "notice".
+        kind: "alert", "update", "digest", "correction".
         parts: the platform's own payloads in order.
         post: the post before rendering, for edits and for a plain resend.
         why: the rule and subscription that brought it.
@@ -355,6 +365,8 @@ class Outgoing:
         not_before: when it may be sent.
         reply_to: id of the post whose first message it answers.
         sequences: numbers of the briefs it tells, in the order of `stories`; empty for the newest.
+        edits: id of the post whose messages, part by part, it changes; None for new messages.
+        only: numbers of the parts that are sent; None for all.
     """
 
     chat: int
@@ -367,6 +379,8 @@ class Outgoing:
     not_before: datetime
     reply_to: int | None = None
     sequences: tuple[int, ...] = ()
+    edits: int | None = None
+    only: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,6 +412,7 @@ class Delivery:
         message: the platform's id of the message once sent.
         retried_unknown: the one more attempt that an unknown delivery may have was made.
         group: whether the chat is a group or channel, which platforms pace more slowly.
+        edits: the platform's id of the message to be changed; None for a new one.
     """
 
     id: int
@@ -419,6 +434,7 @@ class Delivery:
     sent: datetime | None = None
     retried_unknown: bool = False
     group: bool = False
+    edits: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,6 +444,8 @@ class PostRecord:
     Attributes:
         post: before rendering.
         messages: the platform's ids, one for each part; None for a part that was not sent.
+        sequences: numbers of the briefs it told, in the order of `stories`.
+        edits: id of the post that it changed, or None.
     """
 
     id: int
@@ -439,6 +457,8 @@ class PostRecord:
     stories: tuple[int, ...]
     created: datetime
     messages: tuple[str | None, ...]
+    sequences: tuple[int, ...] = ()
+    edits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,6 +482,22 @@ class About(StrEnum):
     POST = "post"
     STORY = "story"
     TURN = "turn"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What an operator granted.
+
+    Attributes:
+        key: of a person or a chat, with its platform: "telegram:1234567".
+        role: what it may do; the words are `bot.access.Role`'s.
+        granter: key of the operator who did it.
+    """
+
+    key: str
+    role: str
+    granter: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import dump
 from storage.contents import drop_orphans, guard, keep, of_posts
-from storage.dialect import AnyRow, batches, insert
+from storage.dialect import AnyRow, Lock, batches, insert, insert_many, lock
 from storage.model import DeliveryState, Json, Outgoing, PostRecord, Told
 from storage.tables import briefs, chats, contents, deliveries, posts, told
 
@@ -34,6 +34,14 @@ class Posts:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+
+    async def lock(self) -> None:
+        """Let nobody else tell stories until the transaction ends.
+
+        Who looks what a chat was told and then tells it more asks for this first: two who look
+        at the same time would both find the story new.
+        """
+        await lock(self._connection, Lock.TELLING)
 
     async def queue(self, outgoing: Sequence[Outgoing], now: datetime) -> tuple[int, ...]:
         """Put posts into the outbox and remember which stories they tell.
@@ -74,9 +82,9 @@ class Posts:
             _part(post, ids[key], number, kept[text], now)
             for key, post in new.items()
             for number, text in enumerate(bodies[key][1])
+            if post.only is None or number in post.only
         ]
-        if parts:
-            await self._connection.execute(deliveries.insert(), parts)
+        await insert_many(self._connection, deliveries, parts)
         await self._remember(new, ids)
         return tuple(ids[key] for key in new)
 
@@ -105,19 +113,22 @@ class Posts:
             for key, post in new.items()
             for story, sequence in _told_by(post, newest).items()
         ]
-        if rows_:
-            await self._connection.execute(told.insert(), rows_)
+        await insert_many(self._connection, told, rows_)
 
     async def post(self, id: int) -> PostRecord | None:  # noqa: A002
         """Give a post with what became of it."""
         return next(iter(await self._records(posts.c.id == id, 1)), None)
 
     async def by_message(self, chat: int, message: str) -> PostRecord | None:
-        """Give the post that a message of a chat belongs to, by the platform's id of it."""
+        """Give the post that a message of a chat belongs to, by the platform's id of it.
+
+        A message that was changed belongs to the post that it was at first.
+        """
         sent = select(deliveries.c.post).where(
             deliveries.c.chat == chat, deliveries.c.message == message
         )
-        return next(iter(await self._records(posts.c.id.in_(sent), 1)), None)
+        condition = posts.c.id.in_(sent) & posts.c.edits.is_(None)
+        return next(iter(await self._records(condition, 1)), None)
 
     async def recent_posts(self, chat: int, limit: int) -> tuple[PostRecord, ...]:
         """Give the newest posts of a chat, newest first."""
@@ -197,16 +208,16 @@ class Posts:
                 .limit(limit)
             )
         ).all()
-        stories: dict[int, list[int]] = defaultdict(list)
+        stories: dict[int, dict[int, int]] = defaultdict(dict)
         messages: dict[int, list[str | None]] = defaultdict(list)
         for batch in batches([row.id for row in rows]):
             telling = await self._connection.execute(
-                select(told.c.post, told.c.story)
+                select(told.c.post, told.c.story, told.c.sequence)
                 .where(told.c.post.in_(batch))
                 .order_by(told.c.post, told.c.story)
             )
-            for post, story in telling:
-                stories[post].append(story)
+            for post, story, sequence in telling:
+                stories[post][story] = sequence
             parts = await self._connection.execute(
                 select(deliveries.c.post, deliveries.c.message)
                 .where(deliveries.c.post.in_(batch))
@@ -246,6 +257,7 @@ def _post(post: Outgoing, content: int, now: datetime) -> dict[str, Any]:
         "why": dict(post.why),
         "parts": len(post.parts),
         "reply_to": post.reply_to,
+        "edits": post.edits,
         "created": now,
     }
 
@@ -265,7 +277,7 @@ def _part(post: Outgoing, id_: int, number: int, content: int, now: datetime) ->
     }
 
 
-def _record(row: AnyRow, stories: Sequence[int], messages: Sequence[str | None]) -> PostRecord:
+def _record(row: AnyRow, stories: Mapping[int, int], messages: Sequence[str | None]) -> PostRecord:
     return PostRecord(
         id=row.id,
         chat=row.chat,
@@ -276,4 +288,6 @@ def _record(row: AnyRow, stories: Sequence[int], messages: Sequence[str | None])
         stories=tuple(stories),
         created=row.created,
         messages=tuple(messages),
+        sequences=tuple(stories.values()),
+        edits=row.edits,
     )

@@ -118,16 +118,17 @@ class Search:
     async def size(self) -> int:
         """Count the articles that can be found."""
         known = self._statistics
+        counted = known.newest
         statement = select(
             func.max(tokens.c.article),
             func.count(),
             func.sum(tokens.c.lead_length),
             func.sum(tokens.c.body_length),
         )
-        if known.newest:  # without a condition, the index of lengths is all that is read
-            statement = statement.where(tokens.c.article > known.newest)
+        if counted:  # without a condition, the index of lengths is all that is read
+            statement = statement.where(tokens.c.article > counted)
         newest, size, lead, body = (await self._connection.execute(statement)).one()
-        if size:
+        if size and known.newest == counted:  # nobody else counted the same meanwhile
             known.newest = newest
             known.size += size
             known.lead += int(lead)

@@ -17,12 +17,14 @@ from storage.alerts import Alerts
 from storage.articles import Articles
 from storage.briefs import Briefs
 from storage.chats import Chats
+from storage.corrections import Corrections
 from storage.deliveries import Deliveries
 from storage.engine import engines, for_upgrade
 from storage.errors import Busy, ReadOnly, Unreachable, Unsupported
 from storage.feedback import Feedback
 from storage.feeds import Feeds
 from storage.filters import Filters
+from storage.grants import Grants
 from storage.model import TableSize
 from storage.occurrences import Occurrences
 from storage.search import Search, Statistics
@@ -49,10 +51,12 @@ class Transaction:
         self.articles = Articles(connection)
         self.briefs = Briefs(connection)
         self.chats = Chats(connection)
+        self.corrections = Corrections(connection)
         self.deliveries = Deliveries(connection)
         self.feedback = Feedback(connection)
         self.feeds = Feeds(connection)
         self.filters = Filters(connection)
+        self.grants = Grants(connection)
         self.occurrences = Occurrences(connection)
         self.search = Search(connection, statistics)
         self.stories = Stories(connection)

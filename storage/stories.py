@@ -115,6 +115,7 @@ class Stories:
         if not count:
             return []
         empty = {"version": 0, "briefed": 0, "first": now, "latest": now, "size": 0}
+        empty["corrected"] = False
         made = await self._connection.execute(
             stories.insert().returning(stories.c.id), [empty] * count
         )

@@ -172,6 +172,9 @@ stories = Table(
     Column("first", Moment, nullable=False, comment="publishing time of its oldest article"),
     Column("latest", Moment, nullable=False, index=True, comment="of its newest"),
     Column("size", Integer, nullable=False, comment="articles that were not withdrawn"),
+    Column(
+        "corrected", Boolean, nullable=False, comment="an article was changed or withdrawn since"
+    ),
     comment="articles about one event",
     sqlite_autoincrement=True,
 )
@@ -180,6 +183,13 @@ Index(
     stories.c.latest,
     sqlite_where=stories.c.version > stories.c.briefed,
     postgresql_where=stories.c.version > stories.c.briefed,
+)
+_CORRECTED = stories.c.corrected.is_(True)
+Index(
+    "ix_stories_corrected",
+    stories.c.id,
+    sqlite_where=_CORRECTED,
+    postgresql_where=_CORRECTED,
 )
 
 briefs = Table(
@@ -288,7 +298,7 @@ filters = Table(
     "filters",
     metadata,
     _of("chat", "chats.id", "whose rule", key=True),
-    Column("kind", Words, primary_key=True, comment="watch, mute, mute_story"),
+    Column("kind", Words, primary_key=True, comment="watch, mute, mute_source, mute_story"),
     Column("folded", Words, primary_key=True, comment="the text folded, to know it again"),
     Column("text", Words, nullable=False, comment="as the reader typed it"),
     Column("since", Moment, nullable=False, comment="when it was asked for"),
@@ -326,6 +336,16 @@ alerts = Table(
     comment="stories that wait to be sent as they come",
 )
 
+corrections = Table(
+    "corrections",
+    metadata,
+    _of("chat", "chats.id", "who was told", key=True),
+    _of("story", "stories.id", "of what", key=True),
+    Column("due", Moment, nullable=False, index=True, comment="when to look at it"),
+    Index("ix_corrections_story", "story"),
+    comment="chats that were told of a story before its articles were changed or withdrawn",
+)
+
 contents = Table(
     "contents",
     metadata,
@@ -348,11 +368,12 @@ posts = Table(
     _id("ascending in sending order; never used again"),
     _of("chat", "chats.id", "to whom"),
     Column("what", Words, nullable=False, comment="key, unique in the chat: story:7, digest:..."),
-    Column("kind", Words, nullable=False, comment="alert, update, digest, notice"),
+    Column("kind", Words, nullable=False, comment="alert, update, digest, correction"),
     _content("content", "the post before rendering"),
     Column("why", JSON, nullable=False, comment="the rule and subscription that brought it"),
     Column("parts", Integer, nullable=False, comment="into how many messages it was cut"),
     Column("reply_to", Integer, comment="id of the post that it answers, which may be gone"),
+    Column("edits", Integer, comment="id of the post whose messages it changes"),
     Column("created", Moment, nullable=False, index=True, comment="when it was queued"),
     UniqueConstraint("chat", "what"),
     comment="what is said in chats",
@@ -431,6 +452,16 @@ feedback = Table(
     comment="what readers think of it",
 )
 
+grants = Table(
+    "grants",
+    metadata,
+    Column("key", Words, primary_key=True, comment="a person or chat: telegram:1234567"),
+    Column("role", Words, primary_key=True, comment="operator, guest"),
+    Column("granter", Words, nullable=False, comment="key of the operator who granted it"),
+    Column("since", Moment, nullable=False, comment="when"),
+    comment="who was let in, and as what",
+)
+
 usage = Table(
     "usage",
     metadata,
@@ -454,4 +485,21 @@ usage = Table(
         comment="for whom, where it was for one; forgotten with the chat",
     ),
     comment="calls to models",
+)
+
+reservations = Table(
+    "reservations",
+    metadata,
+    _id("never used again: whoever settles late must not settle another's"),
+    Column("at", Moment, nullable=False, index=True, comment="when; its day and month pay"),
+    Column("amount", Float, nullable=False, comment="the most that the call can cost"),
+    Column(
+        "chat",
+        Integer,
+        ForeignKey("chats.id", ondelete="SET NULL"),
+        index=True,
+        comment="whose budget pays, where it is one chat's; forgotten with the chat",
+    ),
+    comment="money set aside for calls to models that are under way",
+    sqlite_autoincrement=True,
 )

@@ -1,6 +1,7 @@
 """Tokens between our tuples and the blank-separated columns that both databases index. Pure."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from storage.columns import clean
 from storage.dialect import AnyRow
@@ -13,7 +14,7 @@ LARGEST = 900_000
 """Bytes of the longest column: a tsvector takes a megabyte, a very long book less."""
 
 
-def write(article: int, tokens: Tokens) -> dict[str, object]:
+def write(article: int, tokens: Tokens) -> dict[str, Any]:
     """Give the row of an article's tokens."""
     lead, body = _joined(tokens.lead), _joined(tokens.body)
     return {

@@ -9,11 +9,19 @@ from storage.dialect import batches
 from storage.tables import articles, stories
 
 
-async def touch(connection: AsyncConnection, ids: Iterable[int]) -> None:
+async def touch(
+    connection: AsyncConnection, ids: Iterable[int], *, corrected: bool = False
+) -> None:
     """Make stories the next version and count their standing articles anew.
 
     A story whose articles were all withdrawn keeps its times: it still has a place in lists.
+
+    Args:
+        connection: to write to.
+        ids: of the stories.
+        corrected: an article was changed or withdrawn, so what was told of it may be wrong.
     """
+    marked = {"corrected": True} if corrected else {}
     standing = (articles.c.story == stories.c.id) & articles.c.withdrawn.is_(False)
     first = select(func.min(articles.c.published)).where(standing).scalar_subquery()
     latest = select(func.max(articles.c.published)).where(standing).scalar_subquery()
@@ -27,5 +35,6 @@ async def touch(connection: AsyncConnection, ids: Iterable[int]) -> None:
                 size=size,
                 first=func.coalesce(first, stories.c.first),
                 latest=func.coalesce(latest, stories.c.latest),
+                **marked,
             )
         )

@@ -21,6 +21,9 @@ from summarizer.reading import Passage, passages
 ARTICLES = 6
 """How many of the best articles are read."""
 
+WEIGHED = 80
+"""How many of their sentences are weighed in earnest."""
+
 BORROWED = 0.4
 """What the thread's words count for a sentence, beside what they count for an article."""
 
@@ -109,7 +112,7 @@ def gather(
     both = [*mine, *match(query, _borrowed(query), readings)]
     asked = _asked(question, query, expected, mine, read)
     sheet = _Sheet(read, both, mine, expected, asked, _thread(question))
-    found = [sheet.evidence(at) for at in range(len(read))]
+    found = [sheet.evidence(at) for at in sheet.promising(WEIGHED)]
     found.sort(key=lambda each: (-each.score, each.passage.rank, each.passage.place))
     return Findings(expected, asked, tuple(mine or both), tuple(found), tuple(read))
 
@@ -201,6 +204,19 @@ class _Sheet:
         if 0 <= other < len(self._read) and self._read[other].rank == self._read[at].rank:
             return other
         return None
+
+    def promising(self, count: int) -> list[int]:
+        """Give the sentences that hold most of the question, or stand beside one that does."""
+        covered = [
+            sum(w * term.met[at] for w, term in zip(self._weights, self._terms, strict=True))
+            for at in range(len(self._read))
+        ]
+        around = [
+            value + 0.7 * max(covered[max(0, at - 1) : at + 2], default=0.0)
+            for at, value in enumerate(covered)
+        ]
+        order = sorted(range(len(self._read)), key=lambda at: (-around[at], at))
+        return order[:count]
 
     def evidence(self, at: int) -> Evidence:
         """Weigh a sentence."""

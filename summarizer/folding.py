@@ -38,7 +38,8 @@ def bare(text: str) -> str:
     lower = text.casefold()
     if lower.isascii():
         return lower
-    decomposed = unicodedata.normalize("NFKD", lower).replace("и\u0306", "й")
+    # Letters of mathematics become plain ones, capitals too, only by the decomposition.
+    decomposed = unicodedata.normalize("NFKD", lower).casefold().replace("и\u0306", "й")
     return _MARKS.sub("", decomposed)
 
 
@@ -52,7 +53,8 @@ def fold(text: str) -> str:
     lower = text.casefold()
     if lower.isascii():
         return lower
-    lower = unicodedata.normalize("NFC", lower)
+    # Letters of mathematics become plain ones, capitals too, only by the compatible form.
+    lower = unicodedata.normalize("NFKC", lower).casefold()
     if _IS_CYRILLIC.search(lower):
         lower = _CYRILLIC_IE.sub("ye", _CYRILLIC_ENDING.sub("y", lower))
     folded = _MARKS.sub("", unicodedata.normalize("NFKD", lower.translate(_BEFORE)))

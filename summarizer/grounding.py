@@ -228,6 +228,8 @@ def mentioned(word: str, readings: Sequence[Reading], language: str) -> bool:
     """
     meant = vocabulary.concepts(word, language)
     for reading in readings:
+        if word in reading.tall:  # "U.S.", which is two words otherwise
+            return True
         for folded, written in zip(reading.folded, reading.words, strict=True):
             if _is_form(word, folded):
                 return True

@@ -7,7 +7,7 @@ these is anywhere, by a name that it may be a slip for.
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from summarizer import vocabulary
@@ -60,25 +60,51 @@ def match(query: Query, terms: Sequence[Term], readings: Sequence[Reading]) -> l
         readings: the sentences.
     """
     capital = {word for name in query.names for word in name.split()}
-    index = _Index(readings)
+    index = _Index(readings, [term.word for term in terms], query.language)
     return [_match(term, query.language, index, term.word in capital) for term in terms]
 
+
+_BEGINNING = 3
+"""Letters that words share at least which meet by their form."""
 
 _Word = tuple[str, str]
 """A language and a folded word of it."""
 
 
 class _Index:
-    """Where each word stands in some sentences."""
+    """Where the words that may meet a term stand in some sentences.
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
+    Args:
+        readings: the sentences.
+        asked: folded words of the terms.
+        language: of the terms.
+    """
+
+    def __init__(self, readings: Sequence[Reading], asked: Sequence[str], language: str) -> None:
         self.readings = readings
         self.places: dict[_Word, list[tuple[int, int]]] = {}
         self.written: dict[_Word, tuple[str, str]] = {}
-        for at, reading in enumerate(readings):
+        beginnings = {word[:_BEGINNING] for word in asked}
+        meant = frozenset[str]().union(*(vocabulary.concepts(word, language) for word in asked))
+        self._fill(
+            lambda key, written: (
+                key[1][:_BEGINNING] in beginnings
+                or not meant.isdisjoint(vocabulary.concepts(written, key[0]))
+            )
+        )
+
+    def _fill(self, wanted: Callable[[_Word, str], bool]) -> None:
+        """Note the places of all words that are wanted; each word is looked at once."""
+        passed: set[_Word] = set()
+        for at, reading in enumerate(self.readings):
             for place, word in enumerate(reading.folded):
                 key = (reading.language, word)
+                if key in passed:
+                    continue
                 if key not in self.places:
+                    if not wanted(key, reading.words[place]):
+                        passed.add(key)
+                        continue
                     self.places[key] = []
                     self.written[key] = (reading.words[place], reading.forms[place])
                 self.places[key].append((at, place))
@@ -87,13 +113,19 @@ class _Index:
         """Give the folded words of all names."""
         return {word for reading in self.readings for word in reading.tall}
 
+    def find(self, word: str) -> list[_Word]:
+        """Give a folded word as it stands in each language, with its places noted."""
+        if not any(key[1] == word for key in self.places):
+            self._fill(lambda key, _: key[1] == word)
+        return [key for key in self.places if key[1] == word]
+
 
 def _match(term: Term, language: str, index: _Index, named: bool) -> Matched:
     strengths = _strengths(term.word, language, index)
     if not any(value >= MEANS for value in strengths.values()):
         meant = nearest(term.word, index.names())
         if meant is not None:
-            strengths |= {key: SLIP for key in index.places if key[1] == meant}
+            strengths |= dict.fromkeys(index.find(meant), SLIP)
     met, places = _in_sentences(term.word, language, strengths, index)
     count, total = sum(value > 0 for value in met), len(met)
     common = vocabulary.rarity(stem(term.word, language), language)

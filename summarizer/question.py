@@ -399,19 +399,25 @@ def _points_back(asked: Sequence[str], query: Query) -> bool:
 # --- what the store knows ----------------------------------------------------------------------
 
 
-def recognise(query: Query, names: Mapping[str, Sequence[str]]) -> Query:
-    """Tell which words of a question are names, and search for their other forms too.
+def recognise(query: Query, names: Collection[str]) -> Query:
+    """Tell which words of a question that was typed without capitals are names.
+
+    Where somebody wrote capitals, they say it themselves; and a word of the language ("house",
+    "may") stays a word although some house bears it as its name.
 
     Args:
         query: from `understand`.
-        names: for words of the question (folded, as in `Term.word`), the names that the store
-            knows by them: "bektenov" gives ("Olzhas Bektenov", "Bektenov"). A word that is
-            nobody's name is left out.
+        names: words of the question (folded, as in `Term.word`) that the store knows as somebody's
+            name or surname.
     """
-    found = [term.word for term in own(query) if term.word in names]
-    met = {word for name in query.names for word in name.split()}
-    fresh = tuple(word for word in found if word not in met)
-    return replace(query, names=(*query.names, *fresh)) if fresh else query
+    if query.names:
+        return query
+    fresh = tuple(
+        term.word
+        for term in own(query)
+        if term.word in names and not vocabulary.is_common(term.word, query.language)
+    )
+    return replace(query, names=fresh) if fresh else query
 
 
 def unknown(query: Query, frequencies: Mapping[str, int]) -> tuple[str, ...]:
@@ -431,7 +437,7 @@ def unknown(query: Query, frequencies: Mapping[str, int]) -> tuple[str, ...]:
 def correct(
     query: Query,
     frequencies: Mapping[str, int],
-    vocabulary: Collection[str],
+    known: Collection[str],
     languages: Sequence[str] = ("en", "tr"),
 ) -> Query:
     """Mend mistyped words: one that no article has becomes the nearest word that some has.
@@ -442,7 +448,7 @@ def correct(
     Args:
         query: from `understand`.
         frequencies: in how many articles each form stands, for all forms of the query.
-        vocabulary: words that stand in articles, folded: names above all.
+        known: words that stand in articles, folded: names above all.
         languages: of the articles that will be searched.
     """
     wrong = set(unknown(query, frequencies))
@@ -451,7 +457,7 @@ def correct(
     terms = []
     renamed: dict[str, str] = {}
     for term in query.terms:
-        meant = nearest(term.word, vocabulary) if term.word in wrong else None
+        meant = nearest(term.word, known) if term.word in wrong else None
         if meant is None:
             terms.append(term)
             continue

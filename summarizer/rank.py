@@ -14,6 +14,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from summarizer.model import Term, Tokens
 
@@ -129,9 +130,17 @@ def _score(
         values: weight of each term.
         places: which term a form belongs to.
     """
-    body = [(at, places[token]) for at, token in enumerate(document.body) if token in places]
+    # Most tokens are none of the query's; they are passed over without a step of Python each.
+    known = places.__contains__
+    held = list(map(known, document.body))
+    body = [
+        (at, places[token])
+        for at, token in zip(
+            compress(range(len(held)), held), compress(document.body, held), strict=True
+        )
+    ]
     in_body = Counter(term for _, term in body)
-    in_lead = Counter(places[token] for token in document.lead if token in places)
+    in_lead = Counter(places[token] for token in filter(known, document.lead))
     total = 0.0
     for term, count in in_body.items():
         share = saturate(count, len(document.body), average.body, BODY_K1, BODY_B)

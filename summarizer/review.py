@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from summarizer import vocabulary
+from summarizer import roles, vocabulary
 from summarizer.briefing import headline
 from summarizer.engine import BriefDraft
 from summarizer.figures import figures
 from summarizer.folding import fold
+from summarizer.grammar import grammar
 from summarizer.grounding import Doubt, Dropped, check, mentioned, sift
 from summarizer.model import Actor, Article, Brief, Citation, Claim, Query, Story
 from summarizer.reading import Reading, read
@@ -90,7 +91,7 @@ def _checked(actor: Actor, articles: Mapping[str, Article], draft: BriefDraft) -
     if not citations and not _is_named(actor, articles.values()):
         return None
     role = actor.role
-    if role is not None and not _gives(role, citations, articles, draft.language):
+    if role is not None and not _gives(role, actor, citations, articles, draft.language):
         role = None
     return replace(actor, citations=citations, role=role)
 
@@ -111,19 +112,49 @@ def _is_named(actor: Actor, articles: Iterable[Article]) -> bool:
 
 
 def _gives(
-    role: str, citations: Sequence[Citation], articles: Mapping[str, Article], language: str
+    role: str,
+    actor: Actor,
+    citations: Sequence[Citation],
+    articles: Mapping[str, Article],
+    language: str,
 ) -> bool:
-    """Say whether the cited sentences give a role: most of its words, and all of its names."""
-    if any(fold(role) in fold(citation.quote) for citation in citations):
-        return True
+    """Say whether the cited sentences give an actor a role: to it, not to whoever stands beside.
+
+    Where no rule tells whose a role is, most of its words must stand in the sentences.
+    """
     sources = [read(citation.quote, articles[citation.article].language) for citation in citations]
     content = [word for word in words(role) if not vocabulary.is_stop(fold(word), language)]
     if not content or not sources:
+        return False
+    mine, others = _roles(actor, sources)
+    if any(_covers(told, content) for told in mine):
+        return True
+    if any(_covers(told, content) for told in others):
         return False
     said = sum(
         mentioned(fold(word), sources, language) or _stems(word, sources) for word in content
     )
     return said >= _ROLE_COVERED * len(content)
+
+
+def _roles(actor: Actor, sources: Sequence[Reading]) -> tuple[list[str], list[str]]:
+    """Give the roles that sentences give an actor, and those that they give others."""
+    known = {fold(word) for form in (actor.name, *actor.aliases) for word in words(form)}
+    mine: list[str] = []
+    others: list[str] = []
+    for source in sources:
+        rules = grammar(source.language)
+        for name in source.names:
+            owned = mine if any(token.word in known for token in name.tokens) else others
+            for find in (roles.before, roles.after):
+                told = find(source.text, source.tokens, name, rules)
+                owned += [told] if told else []
+    return mine, others
+
+
+def _covers(told: str, content: Sequence[str]) -> bool:
+    there = vocabulary.folded_words(told)
+    return sum(fold(word) in there for word in content) >= _ROLE_COVERED * len(content)
 
 
 def _stems(word: str, sources: Sequence[Reading]) -> bool:

@@ -1,26 +1,30 @@
 """A fresh database of each kind for every test, and values to fill it with."""
 
 import asyncio
-import logging
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import structlog
-from fakes.postgres import Postgres
 
+from fakes.postgres import Postgres
 from storage.store import Store
 
 PATIENCE = timedelta(milliseconds=300)
 """Long enough for what a test waits for, short enough for what it waits for in vain."""
 
 
+def _drop(*_: object) -> NoReturn:
+    raise structlog.DropEvent
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _quiet() -> None:
-    """Keep the program's log out of the tests' output; those that read it set it up themselves."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    """Keep the program's log out of the tests' output; those that read it capture it."""
+    structlog.configure(processors=[_drop])
 
 
 @pytest.fixture(scope="session")

@@ -132,6 +132,37 @@ async def _import_one(app: App, path: str, step: Step) -> int:
     return bad
 
 
+# --- withdraw ----------------------------------------------------------------------------------
+
+
+def withdraw(
+    context: typer.Context,
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE...", help="Ids or addresses.")],
+) -> None:
+    """Take articles back: no answer, digest or list has them any more, and who was told hears.
+
+    Messages that told them are changed, or a reply says so, when the bot next looks what is due.
+    """
+    options: Options = context.obj
+    raise typer.Exit(in_loop(_withdraw(options, articles)))
+
+
+async def _withdraw(options: Options, named: Sequence[str]) -> int:
+    wrong = 0
+    async with options.open() as app, app.store.writing() as tx:
+        for name in named:
+            found = (await tx.articles.get([name])).get(name) or await tx.articles.by_url(name)
+            if found is None:
+                wrong += 1
+                complain(f"{name}: there is no such article.")
+            elif await tx.articles.withdraw(found.id, app.clock()):
+                say(f"{found.id}: withdrawn ({found.title})")
+            else:
+                say(f"{found.id}: was withdrawn already")
+        await tx.commit()
+    return EXIT_PART_FAILED if wrong else 0
+
+
 # --- export ------------------------------------------------------------------------------------
 
 
@@ -141,12 +172,13 @@ class Exported(StrEnum):
     OPML = "opml"
     ARTICLES = "articles"
     BRIEFS = "briefs"
+    FEEDBACK = "feedback"
 
 
 def export(
     context: typer.Context, what: Annotated[Exported, typer.Argument(help="What to write.")]
 ) -> None:
-    """Write feeds as OPML, or articles or briefs as JSON lines, to stdout."""
+    """Write feeds as OPML, or articles, briefs or readers' ratings as JSON lines, to stdout."""
     options: Options = context.obj
     in_loop(_export(options, what))
 
@@ -166,3 +198,6 @@ async def _export(options: Options, what: Exported) -> None:
             case Exported.BRIEFS:
                 async for brief in tx.briefs.all():
                     say_json(documents.of_brief(brief))
+            case Exported.FEEDBACK:
+                async for verdict in tx.feedback.export():
+                    say_json(documents.of_feedback(verdict))

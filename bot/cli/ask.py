@@ -83,7 +83,7 @@ async def _ask_in_chat(app: App, text: str, asked: datetime, name: str) -> Answe
     async with app.store.reading() as tx:
         turns = await tx.turns.thread(known.id, "", REMEMBERED)
     earlier = tuple(Exchange(turn.question, turn.answer, turn.articles) for turn in turns)
-    answer = await app.desk.ask(Question(text, asked, earlier))
+    answer = await app.desk.ask(Question(text, asked, earlier), known.id)
     async with app.store.writing() as tx:
         cited = tuple(source.article for source in answer.sources)
         await tx.turns.add(known.id, "", asked, text, answer.text, cited)

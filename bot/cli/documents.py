@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from storage.model import StoryHead
+from storage.model import Feedback, StoryHead
 from summarizer.model import Actor, Answer, Article, Brief, Claim, Dossier, Source
 
 Document = dict[str, Any]
@@ -82,6 +82,18 @@ def of_story(head: StoryHead) -> Document:
         "topics": list(head.topics),
         "outlets": list(head.outlets),
         "briefed": head.brief is not None,
+    }
+
+
+def of_feedback(verdict: Feedback) -> Document:
+    """Give what a reader thought of a story, an answer ("turn") or a message ("post")."""
+    return {
+        "chat": verdict.chat,
+        "person": verdict.person,
+        "about": verdict.about.value,
+        "id": verdict.key,
+        "value": verdict.value,
+        "at": verdict.at.isoformat(),
     }
 
 

@@ -1,5 +1,6 @@
 """`doctor`, `chats`, `deliveries` and `usage`: how the bot is doing, for who runs it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Literal
 
@@ -15,9 +16,12 @@ from storage.model import Delivery, DeliveryState
 _By = Literal["day", "task", "model", "chat"]
 _Json = Annotated[bool, typer.Option("--json", help="A JSON document a line.")]
 
+_BAR = 20
+"""Characters of the longest bar."""
+
 
 def doctor(context: typer.Context, as_json: _Json = False) -> None:
-    """Check clock, tokens, database and feeds; say how to mend what is wrong."""
+    """Check clock, tokens, model, database and feeds; say how to mend what is wrong."""
     options: Options = context.obj
     raise typer.Exit(in_loop(_doctor(options, as_json)))
 
@@ -171,10 +175,18 @@ async def _usage(options: Options, days: int, by: _By, as_json: bool) -> None:
                       "tokens_in": one.tokens_in, "tokens_cached": one.tokens_cached,
                       "tokens_out": one.tokens_out, "seconds": round(one.seconds, 3)})  # fmt: skip
         return
+    paid = any(one.cost for one in totals)
+    bars = _bars([one.cost if paid else one.tokens_in for one in totals])
     rows = [
-        (one.key, str(one.calls), str(one.failed), f"{one.tokens_in:,}", f"{one.tokens_out:,}",
-         f"{one.cost:.4f}")
-        for one in totals
+        (one.key or "-", str(one.calls), str(one.failed), f"{one.tokens_in:,}",
+         f"{one.tokens_cached:,}", f"{one.tokens_out:,}", f"{one.cost:.4f}", bar)
+        for one, bar in zip(totals, bars, strict=True)
     ]  # fmt: skip
-    say_table((by, "calls", "failed", "tokens in", "tokens out", "cost"), rows)
+    say_table((by, "calls", "failed", "tokens in", "cached", "tokens out", "cost", ""), rows)
     say(f"{sum(one.cost for one in totals):.4f} in {days} day(s).")
+
+
+def _bars(amounts: Sequence[float]) -> list[str]:
+    """Draw amounts as bars, the largest `_BAR` wide; whatever is not nothing is seen."""
+    largest = max(amounts, default=0) or 1
+    return ["█" * max(round(_BAR * amount / largest), int(amount > 0)) for amount in amounts]

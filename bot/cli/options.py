@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.app import App, open_app
+from bot.app import App, Platform, open_app
 from bot.config import Secrets, Settings, load, load_secrets
 from bot.errors import Interrupted
 from bot.logs import configure
@@ -55,9 +55,9 @@ class Options:
         """Read the secrets. Raises: BadConfiguration."""
         return load_secrets(self.environment)
 
-    def open(self) -> AbstractAsyncContextManager[App]:
-        """Open the application on these options' database."""
-        return open_app(self.settings(), self.secrets())
+    def open(self, platform: Platform = "terminal") -> AbstractAsyncContextManager[App]:
+        """Open the application on these options' database, to talk on a platform."""
+        return open_app(self.settings(), self.secrets(), platform=platform)
 
 
 def in_loop(work: Coroutine[Any, Any, T]) -> T:

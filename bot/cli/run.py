@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from bot.app import Platform, configured
 from bot.cli.options import Options, in_loop
 from bot.cli.output import progress
 from bot.errors import BadUsage
@@ -21,17 +22,17 @@ def run(
     if not wanted or not wanted <= set(ROLES):
         raise BadUsage(f"--roles {roles!r}: roles are {', '.join(ROLES)}.")
     options: Options = context.obj
-    in_loop(_run(options, wanted))
+    in_loop(_run(options, wanted, configured(options.secrets())))
 
 
 def chat(context: typer.Context) -> None:
     """Chat in this terminal alone, against the same store."""
     options: Options = context.obj
-    in_loop(_run(options, frozenset({"chat"})))
+    in_loop(_run(options, frozenset({"chat"}), "terminal"))
 
 
-async def _run(options: Options, roles: frozenset[str]) -> None:
-    async with options.open() as app:
+async def _run(options: Options, roles: frozenset[str], platform: Platform) -> None:
+    async with options.open(platform) as app:
         service = Service(app, roles)
         with progress("Reading the first articles") as step:
             await service.prepare(step)

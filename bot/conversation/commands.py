@@ -74,11 +74,12 @@ COMMANDS = (
     ),
     Command("unwatch", "NAME", "stop watching", "/unwatch Olzhas Bektenov", FOLLOW, changes=True),
     Command(
-        "mute", "WORD · story N", "drop stories with a word, a phrase or a /pattern/, or one story",
-        "/mute football", FOLLOW, changes=True, choices=("story",),
+        "mute", "WORD · source NAME · story N",
+        "drop stories with a word, a phrase or a /pattern/, of a source, or one story",
+        "/mute football", FOLLOW, changes=True, choices=("source", "story"),
     ),
     Command(
-        "unmute", "WORD · story N", "let them through again",
+        "unmute", "WORD · source NAME · story N", "let them through again",
         "/unmute football", FOLLOW, changes=True, choices=("story",),
     ),
     Command(
@@ -112,8 +113,12 @@ COMMANDS = (
         changes=True, alone_changes=True,
     ),
     Command("status", "", "how the bot is doing", "/status", CHAT, operators=True),
+    Command(
+        "admin", "allow · deny · operator", "who may use the bot", "/admin allow 1234567", CHAT,
+        operators=True, choices=("allow", "deny", "operator"),
+    ),
 )  # fmt: skip
-"""Every command that no platform is needed for, in the order of help."""
+"""Every command that no platform is needed for, in the order of help; the gate answers /admin."""
 
 BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.aliases)}
 """The commands by every name that they answer to."""

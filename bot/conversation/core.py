@@ -3,7 +3,7 @@
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePath
 
 import structlog
@@ -78,6 +78,7 @@ class Conversation:
         topics: on offer, by slug, in the order in which they are shown.
         clock: gives the time, aware and in UTC.
         defaults: what a new chat starts with.
+        fresh: how old news may be that break as alerts; for explaining them.
     """
 
     def __init__(
@@ -87,12 +88,14 @@ class Conversation:
         topics: Mapping[str, Topic],
         clock: Callable[[], datetime],
         defaults: Defaults | None = None,
+        fresh: timedelta = timedelta(hours=24),
     ) -> None:
         self._store = store
         self._desk = desk
         self._topics = topics
         self._clock = clock
         self._defaults = defaults or Defaults()
+        self._fresh = fresh
 
     async def handle(self, said: Said) -> tuple[Post, ...]:
         """Answer one message.
@@ -127,11 +130,13 @@ class Conversation:
             return failures.unknown_command(name, words, nearest(name))
         if command.operators and not said.operator:
             raise NotAllowed(failures.operators_only())
+        if command.name not in _COMMANDS:  # the gate's own, and no gate is there
+            return failures.unknown_command(name, words, None)
         if not _may(said) and changes_chat(command, words):
             raise NotAllowed(failures.admins_only())
         now = self._clock()
         chat = await self._chat(said, now)
-        talk = Talk(said, chat, now, self._store, self._desk, self._topics)
+        talk = Talk(said, chat, now, self._store, self._desk, self._topics, self._fresh)
         return await _COMMANDS[command.name](talk, words)
 
     async def _chat(self, said: Said, now: datetime) -> Chat:

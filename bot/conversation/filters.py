@@ -1,13 +1,15 @@
 """Never missing and never seeing: /watch, /unwatch, /mute, /unmute."""
 
+from collections.abc import Sequence
+
 from bot.conversation.errors import NotAllowed, Unclear
 from bot.conversation.parse import first, story_number
 from bot.conversation.stories import head_of
 from bot.conversation.talk import Talk
-from bot.filters import pattern_of, problem
+from bot.filters import is_outlet, pattern_of, problem
 from bot.messages import failures, following
 from bot.post import Post
-from storage.model import FilterKind
+from storage.model import Filter, FilterKind
 
 MOST_FILTERS = 100
 """Filters that a chat may have; each is compared with every story."""
@@ -28,15 +30,32 @@ async def watch(talk: Talk, words: str) -> Post:
 
 
 async def mute(talk: Talk, words: str) -> Post:
-    """Drop stories with a word, phrase or pattern, or one story; with nothing, list them."""
+    """Drop stories with a word, phrase or pattern, of a source, or one; with nothing, list them."""
     if not words:
         return await _list(talk, FilterKind.MUTE)
+    kind, rest = first(words)
     number = _story(words)
     if number is not None:
         head = await head_of(talk, number)
         if not await _add(talk, FilterKind.MUTE_STORY, str(number)):
             return following.filter_there(words)
         return following.muting_story(head.brief.headline if head.brief else head.title)
+    if kind == "word" and rest:
+        return await _mute_word(talk, rest)
+    named = rest if kind == "source" and rest else words
+    async with talk.store.reading() as tx:
+        outlets = await tx.articles.outlets()
+    outlet = next((one for one in outlets if is_outlet(named, one)), None)
+    if outlet is None and kind == "source" and rest:
+        raise Unclear(following.no_such_source(rest))
+    if outlet is None:
+        return await _mute_word(talk, words)
+    if not await _add(talk, FilterKind.MUTE_SOURCE, outlet):
+        return following.filter_there(f"source {outlet}")
+    return following.muting_source(outlet, by_name=named is words)
+
+
+async def _mute_word(talk: Talk, words: str) -> Post:
     if not await _add(talk, FilterKind.MUTE, words):
         return following.filter_there(words)
     return following.muting(words)
@@ -50,12 +69,22 @@ async def unwatch(talk: Talk, words: str) -> Post:
 
 
 async def unmute(talk: Talk, words: str) -> Post:
-    """Let a word, or a story, through again; with nothing, list what is muted."""
+    """Let a word, a source or a story through again; with nothing, list what is muted."""
     if not words:
         return await _list(talk, FilterKind.MUTE)
     number = _story(words)
     if number is not None:
         return await _remove(talk, FilterKind.MUTE_STORY, str(number))
+    kind, rest = first(words)
+    if kind == "word" and rest:
+        return await _remove(talk, FilterKind.MUTE, rest)
+    named = rest if kind == "source" and rest else words
+    async with talk.store.reading() as tx:
+        mine = await tx.filters.of(talk.chat.id)
+    sources = [one.text for one in mine if one.kind is FilterKind.MUTE_SOURCE]
+    sources = [text for text in sources if is_outlet(named, text)]
+    if sources or named is not words:
+        return await _remove(talk, FilterKind.MUTE_SOURCE, (sources or [named])[0])
     return await _remove(talk, FilterKind.MUTE, words)
 
 
@@ -83,15 +112,23 @@ async def _remove(talk: Talk, kind: FilterKind, text: str) -> Post:
     async with talk.store.writing() as tx:
         there = await tx.filters.remove(talk.chat.id, kind, text)
         await tx.commit()
-    shown = f"story {text}" if kind is FilterKind.MUTE_STORY else text
+    marks = {FilterKind.MUTE_STORY: "story ", FilterKind.MUTE_SOURCE: "source "}
+    shown = f"{marks.get(kind, '')}{text}"
     return following.filter_removed(shown) if there else following.no_such_filter(shown)
 
 
 async def _list(talk: Talk, kind: FilterKind) -> Post:
     async with talk.store.reading() as tx:
         filters = await tx.filters.of(talk.chat.id)
-    texts = [one.text for one in filters if one.kind is kind]
     if kind is FilterKind.WATCH:
+        texts = [one.text for one in filters if one.kind is kind]
         return following.filters_are("watch for", "unwatch", texts, "/watch Olzhas Bektenov")
-    texts += [f"story {one.text}" for one in filters if one.kind is FilterKind.MUTE_STORY]
-    return following.filters_are("mute", "unmute", texts, "/mute football")
+    return following.filters_are("mute", "unmute", muted(filters), "/mute football")
+
+
+def muted(filters: Sequence[Filter]) -> list[str]:
+    """Name what is muted as /unmute takes it: words, then sources, then stories."""
+    marks = {FilterKind.MUTE: "", FilterKind.MUTE_SOURCE: "source ",
+             FilterKind.MUTE_STORY: "story "}  # fmt: skip
+    return [f"{mark}{one.text}" for kind, mark in marks.items()
+            for one in filters if one.kind is kind]  # fmt: skip

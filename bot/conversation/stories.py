@@ -7,12 +7,13 @@ from bot import compose
 from bot.conversation.errors import NotAllowed, Unclear
 from bot.conversation.parse import first, link, story_number
 from bot.conversation.talk import Talk
+from bot.feeds.articles import id_of
 from bot.messages import failures, following, stories
 from bot.post import Post
 from bot.reasons import Rule, decide
 from storage.model import About, FilterKind, StoryHead, Subscription, Target
 from storage.store import Transaction
-from summarizer.model import Brief
+from summarizer.model import Article, Brief
 
 LISTED = 10
 """How many stories /brief lists."""
@@ -47,6 +48,8 @@ async def _list(talk: Talk) -> Post:
 
 async def _tell_story(talk: Talk, number: int, *, everything: bool) -> Post:
     head = await head_of(talk, number)
+    if head.withdrawn:
+        raise Unclear(stories.was_withdrawn(number))
     if head.brief is None:
         raise Unclear(stories.not_briefed(number))
     return await _tell(talk, head.brief, everything=everything)
@@ -55,7 +58,7 @@ async def _tell_story(talk: Talk, number: int, *, everything: bool) -> Post:
 async def _tell_page(talk: Talk, url: str) -> Post:
     """Tell the story that a page belongs to, or the page alone when it is not stored."""
     async with talk.store.reading() as tx:
-        article = await tx.articles.by_url(url)
+        article = await article_of(tx, url)
         of = await tx.stories.of_articles([article.id]) if article else {}
         briefs = await tx.briefs.latest(list(of.values()))
     known = next(iter(briefs.values()), None)
@@ -108,6 +111,14 @@ async def _briefed(
         topics=[one.key for one in subscriptions if one.target is Target.TOPIC],
         feeds=[int(one.key) for one in subscriptions if one.target is Target.FEED],
     )
+
+
+async def article_of(tx: Transaction, url: str) -> Article | None:
+    """Give the article of a page, however its address is spelled; None when it was never read."""
+    if found := await tx.articles.by_url(url):
+        return found
+    id_ = id_of(url)
+    return (await tx.articles.get([id_])).get(id_)
 
 
 async def head_of(talk: Talk, number: int) -> StoryHead:

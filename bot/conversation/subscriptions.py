@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from bot.conversation.errors import Unclear
+from bot.conversation.filters import muted
 from bot.conversation.parse import first, link
 from bot.conversation.ports import FoundFeed, Topic
 from bot.conversation.talk import Talk
@@ -160,11 +161,10 @@ async def sources(talk: Talk, words: str) -> Post:  # noqa: ARG001 (every comman
         filters = await tx.filters.of(talk.chat.id)
         every = await tx.feeds.all()
     watched = [one.text for one in filters if one.kind is FilterKind.WATCH]
-    muted = [one.text for one in filters if one.kind is FilterKind.MUTE]
-    muted += [f"story {one.text}" for one in filters if one.kind is FilterKind.MUTE_STORY]
-    if not (mine or watched or muted):
+    dropped = muted(filters)
+    if not (mine or watched or dropped):
         return following.follows_nothing()
-    return following.sources([_health(talk, one, every) for one in mine], watched, muted)
+    return following.sources([_health(talk, one, every) for one in mine], watched, dropped)
 
 
 def _health(talk: Talk, one: Subscription, every: Sequence[Feed]) -> Line:

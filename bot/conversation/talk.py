@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -25,6 +25,7 @@ class Talk:
         chat: as stored when it was said.
         now: when it was said, aware and in UTC.
         topics: on offer, by slug, in the order of configuration.
+        fresh: how old news may be that break as alerts.
     """
 
     said: Said
@@ -33,6 +34,7 @@ class Talk:
     store: Store
     desk: Desk
     topics: Mapping[str, Topic]
+    fresh: timedelta = timedelta(hours=24)
 
     def tell_time(self, when: datetime) -> str:
         """Tell a time in the chat's zone and language."""

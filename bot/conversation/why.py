@@ -1,12 +1,16 @@
 """Why something came, or did not: /why."""
 
 from bot.conversation.parse import link, story_number
-from bot.conversation.stories import head_of
+from bot.conversation.stories import article_of, head_of
 from bot.conversation.talk import Talk
+from bot.edition import taste_of
+from bot.feeds.addresses import same_site
 from bot.messages import failures, stories
 from bot.post import Post
 from bot.reasons import Reason, Rule, decide, from_json
-from storage.model import PostRecord, StoryHead
+from bot.taste import Trait
+from bot.waiting import asked, held
+from storage.model import PostRecord, StoryHead, Target
 from storage.store import Transaction
 
 
@@ -39,31 +43,68 @@ async def _why_reply(talk: Talk) -> Post:
 
 async def _why_page(talk: Talk, url: str) -> Post:
     async with talk.store.reading() as tx:
-        article = await tx.articles.by_url(url)
+        article = await article_of(tx, url)
         of = await tx.stories.of_articles([article.id]) if article else {}
+        site = [] if article else await _feeds_of(talk, tx, url)
     if article is None:
-        return stories.never_read(url)
+        return stories.never_read(url, site)
+    if article.withdrawn:
+        return stories.why_withdrawn(article.title)
     story = of.get(article.id)
     return stories.not_yet_sorted(article.title) if story is None else await _why_story(talk, story)
+
+
+async def _feeds_of(talk: Talk, tx: Transaction, url: str) -> list[str]:
+    """Say how the feeds of a page's site are doing that the chat may know of."""
+    mine = {one.key for one in await tx.subscriptions.of(talk.chat.id)
+            if one.target is Target.FEED}  # fmt: skip
+    return [
+        stories.feed_of_site(
+            feed.title or feed.url,
+            talk.tell_time(feed.checked) if feed.checked else None,
+            feed.error if feed.failures else None,
+        )
+        for feed in await tx.feeds.all()
+        if (feed.topics or str(feed.id) in mine) and same_site(feed.url, url)
+    ]
 
 
 async def _why_story(talk: Talk, number: int) -> Post:
     """Explain by what was sent, else by what would be decided now."""
     head = await head_of(talk, number)
+    if head.withdrawn:
+        return stories.why_withdrawn(head.title)
     async with talk.store.reading() as tx:
         told = (await tx.deliveries.told(talk.chat.id, [number])).get(number)
         record = await tx.deliveries.post(told.post) if told else None
         if record and (reason := from_json(record.why).get(number)):
-            lines = [await _because(talk, tx, reason, head)]
+            lines = [await _because(talk, tx, reason, head), *await _liked(talk, tx, head)]
             lines += [stories.why_told(record.kind, talk.tell_time(record.created))]
+            lines += [stories.on_its_way()] if None in record.messages else []
+            if alert := await tx.alerts.of(talk.chat.id, number):
+                lines += [stories.why_update(talk.tell_time(alert.due))]
             return stories.explained(_title(head), lines, number)
-        reason = decide(
-            head, await tx.subscriptions.of(talk.chat.id), await tx.filters.of(talk.chat.id)
-        )
+        subscriptions = await tx.subscriptions.of(talk.chat.id)
+        filters = await tx.filters.of(talk.chat.id)
+        reason = decide(head, subscriptions, filters)
         lines = [await _because(talk, tx, reason, head)]
-    if reason.wanted:
-        lines += [stories.why_not_sent(talk.chat.alerts, digest=bool(talk.chat.digest))]
+        if reason.wanted:
+            lines += await _liked(talk, tx, head)
+            since = asked(reason, subscriptions, filters)
+            alert = await tx.alerts.of(talk.chat.id, number)
+            stored = await tx.briefs.stored(head.sequence)
+            how = held(head, talk.chat, reason, since, alert, stored, talk.now, talk.fresh)
+            lines += [stories.why_held(how, number, talk.tell_time)]
     return stories.explained(_title(head), lines, number, _cures(talk, reason, head))
+
+
+async def _liked(talk: Talk, tx: Transaction, head: StoryHead) -> list[str]:
+    """Say which ratings move a story in the chat's digests."""
+    liking = (await taste_of(tx, talk.chat.id)).why(head)
+    if liking is None:
+        return []
+    name = _topic(talk, liking.name) if liking.trait is Trait.TOPIC else liking.name
+    return [stories.why_liked(liking, name)]
 
 
 def _cures(talk: Talk, reason: Reason, head: StoryHead) -> list[tuple[str, str]]:
@@ -71,6 +112,8 @@ def _cures(talk: Talk, reason: Reason, head: StoryHead) -> list[tuple[str, str]]
     match reason.rule:
         case Rule.MUTED:
             return [stories.unmute(reason.subject)]
+        case Rule.SOURCE_MUTED:
+            return [stories.unmute(f"source {reason.subject}")]
         case Rule.STORY_MUTED:
             return [stories.unmute(f"story {head.id}")]
         case Rule.NOT_FOLLOWED:
@@ -110,6 +153,8 @@ async def _because(talk: Talk, tx: Transaction, reason: Reason, head: StoryHead)
             return stories.why_feed((feed.title or feed.url) if feed else "")
         case Rule.MUTED:
             return stories.why_muted(reason.subject)
+        case Rule.SOURCE_MUTED:
+            return stories.why_source_muted(reason.subject)
         case Rule.STORY_MUTED:
             return stories.why_story_muted()
         case Rule.NOT_FOLLOWED:

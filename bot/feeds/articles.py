@@ -35,6 +35,11 @@ _ADDED = re.compile(
 _CUT_HERE = re.compile(r"\s*\[(?:…|\.\.\.)\]\Z")
 
 
+def id_of(url: str) -> str:
+    """Give the id that the article of a page has, unless who gave it had one of its own."""
+    return _digest((addresses.canonical(url),))
+
+
 def from_record(record: Record, now: datetime) -> NewArticle:
     """Make an article of an imported record.
 
@@ -42,8 +47,8 @@ def from_record(record: Record, now: datetime) -> NewArticle:
         record: its id is kept; without one, the id is made of its address, or of its words.
         now: the publishing time of a record that has none.
     """
-    id_ = record.id or _digest(
-        (addresses.canonical(record.url),) if record.url else (record.title or "", record.text)
+    id_ = record.id or (
+        id_of(record.url) if record.url else _digest((record.title or "", record.text))
     )
     article = _article(
         id_=id_,
@@ -70,7 +75,7 @@ def from_page(page: Page, url: str, now: datetime) -> NewArticle:
     """
     address = page.url or url
     article = _article(
-        id_=_digest((addresses.canonical(address),)),
+        id_=id_of(address),
         url=address,
         title=page.title,
         body=page.text,

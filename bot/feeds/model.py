@@ -44,6 +44,7 @@ class ParsedFeed:
         entries: in the feed's own order, none twice.
         language: ISO 639-1, or None.
         ttl: how long the feed says that it stays fresh.
+        deleted: ids of entries that the feed has taken back.
     """
 
     title: str
@@ -52,6 +53,7 @@ class ParsedFeed:
     entries: tuple[Entry, ...]
     subtitle: str = ""
     ttl: timedelta | None = None
+    deleted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

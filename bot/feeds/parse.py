@@ -53,6 +53,7 @@ def parse(
         entries=tuple(_once(entries)),
         subtitle=_cut(raw.subtitle, MAX_TEXT_CHARS),
         ttl=_ttl(raw.ttl),
+        deleted=tuple(_key(id_) for id_ in raw.deleted),
     )
 
 

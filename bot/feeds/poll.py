@@ -40,11 +40,13 @@ class Polled:
         articles: new or changed ones, to be stored with the outcome.
         outcome: what to remember of the feed.
         bad: parts of local files that could not be read; the rest is in `articles`.
+        deleted: the feed's ids of entries that it has taken back.
     """
 
     articles: tuple[NewArticle, ...]
     outcome: FeedOutcome
     bad: tuple[BadLine, ...] = ()
+    deleted: tuple[str, ...] = ()
 
 
 async def poll(
@@ -107,7 +109,8 @@ async def _look(
         )
 
     articles = await asyncio.to_thread(made) if len(told) > _MANY else made()
-    return Polled(articles, _outcome(feed, answer, parsed, now, intervals))
+    outcome = _outcome(feed, answer, parsed, now, intervals)
+    return Polled(articles, outcome, deleted=parsed.deleted)
 
 
 async def _parsed(answer: Fetched, now: datetime) -> ParsedFeed:

@@ -25,7 +25,12 @@ class RawEntry:
 
 @dataclass(frozen=True, slots=True)
 class RawFeed:
-    """A feed whose links and language are still to be read; `ttl` is in minutes."""
+    """A feed whose links and language are still to be read.
+
+    Attributes:
+        ttl: in minutes.
+        deleted: ids of entries that the feed says it has taken back (RFC 6721).
+    """
 
     title: str = ""
     link: str = ""
@@ -34,3 +39,4 @@ class RawFeed:
     language: str = ""
     ttl: str = ""
     entries: tuple[RawEntry, ...] = ()
+    deleted: tuple[str, ...] = ()

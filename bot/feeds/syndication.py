@@ -4,6 +4,7 @@ import base64
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -40,6 +41,7 @@ _NO_FEEDS = frozenset({"html", "opml", "urlset", "sitemapindex"})
 _ITEMS = frozenset({"item", "entry", "atom:entry"})
 _ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _XML = "{http://www.w3.org/XML/1998/namespace}"
+_TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 _TITLES = ("title", "dc:title", "media:title", "itunes:title")
@@ -93,7 +95,14 @@ def read(root: Element) -> RawFeed | None:
         language=_first(fields, _LANGUAGES) or language,
         ttl=_first(fields, ("ttl",)),
         entries=tuple(_entry(item) for item in items[:MAX_ENTRIES]),
+        deleted=_deleted(root),
     )
+
+
+def _deleted(root: Element) -> tuple[str, ...]:
+    """Give the ids of entries that were taken back: "Atom Deleted Entry", RFC 6721."""
+    marks = (mark.get("ref") for mark in root.iter(_TOMBSTONE))
+    return tuple(ref.strip() for ref in islice(marks, MAX_ENTRIES) if ref and ref.strip())
 
 
 def _disown(root: Element) -> None:

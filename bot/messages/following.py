@@ -160,6 +160,22 @@ def muting(text: str) -> Post:
     return say(f"Stories with “{short(text)}” are dropped from now on.{hint}")
 
 
+def muting_source(outlet: str, *, by_name: bool) -> Post:
+    """Confirm a muted source; who named it without the word "source" may have meant the words."""
+    said = f"What {short(outlet)} alone tells is dropped from now on; what others tell, too, comes."
+    if not by_name:
+        return say(said)
+    return say(said, f"If you meant the words: /mute word {short(outlet)}")
+
+
+def no_such_source(name: str) -> str:
+    """Say that no article comes from a source."""
+    return (
+        f"None of my articles comes from “{short(name)}”. To drop stories with the words: "
+        f"/mute word source {short(name)}"
+    )
+
+
 def muting_story(title: str) -> Post:
     """Confirm a muted story."""
     return say(f"Nothing more of this story: {short(title, 120)}")

@@ -17,6 +17,7 @@ LATEST_FOLLOWED = "Newest stories of what you follow"
 LATEST_OF_ALL = "Newest stories"
 WATCHED_HEADING = "Watched"
 SOURCES_HEADING = "Your sources"
+CORRECTED = "Corrected"
 ASK, MORE, MUTE_STORY, WATCH = "Ask", "More", "Mute story", "Watch"
 
 
@@ -25,9 +26,49 @@ def story_note(story: int, sources: int) -> str:
     return f"Story {story} · {count(sources, 'source')}"
 
 
+WITHOUT_MODEL = "made without the model"
+"""The sign of what the offline engine wrote because the model could not."""
+
+
+def without_model(stories: int) -> str:
+    """Say how many stories of several bear that sign; "" for none."""
+    return f"{count(stories, 'story', 'stories')} {WITHOUT_MODEL}" if stories else ""
+
+
+def notes(*said: str) -> str:
+    """Put notes beside one another; empty ones leave no trace."""
+    return " · ".join(note for note in said if note)
+
+
 def update_title(headline: str) -> str:
     """Head a post that tells what is new in a known story."""
     return f"Update: {headline}"
+
+
+def corrected_title(headline: str) -> str:
+    """Head a post that was put right."""
+    return f"{CORRECTED}: {headline}"
+
+
+def withdrawn_title(headline: str) -> str:
+    """Head a story, or a source, that was taken back."""
+    return f"Withdrawn by its source: {headline}"
+
+
+def withdrawn_text() -> str:
+    """Say what became of a story that nobody stands by any more."""
+    return "The source took the article back, so what I told of it here no longer counts."
+
+
+def fallen(said: str, now: str | None, *, withdrawn: bool) -> str:
+    """Say that a statement does not stand any more, and what takes its place."""
+    before, after = said.rstrip(" ."), (now or "").rstrip(" .")
+    if withdrawn:
+        other = f"; another source says “{after}”" if after else ""
+        return f"“{before}” was withdrawn by its source{other}."
+    if after:
+        return f"It said “{before}”; now it says “{after}”."
+    return f"It no longer says “{before}”."
 
 
 def roundup_title(stories: int) -> str:

@@ -1,12 +1,14 @@
 """Stories, questions, and why something came or did not. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.buttons import grid, row
-from bot.messages.words import listed, say, short
+from bot.messages.words import count, listed, say, short
 from bot.post import Block, Line, Post
-from storage.model import Alerts
+from bot.taste import Liking, Trait
+from bot.waiting import Held, Hold, InDigest
 
 
 def no_stories() -> Post:
@@ -22,6 +24,11 @@ def no_such_story(number: int) -> str:
 def not_briefed(number: int) -> str:
     """Say that a story is not written yet."""
     return f"I am still writing story {number}. Please try again in a minute."
+
+
+def was_withdrawn(number: int) -> str:
+    """Say that nobody stands by a story any more."""
+    return f"Story {number} was withdrawn by its source, so I do not tell it any more."
 
 
 def ask_about(headline: str, story: int) -> Post:
@@ -59,6 +66,11 @@ def why_muted(text: str) -> str:
     return f"You mute “{short(text)}”, so it does not come."
 
 
+def why_source_muted(outlet: str) -> str:
+    """Name the muted source that alone tells a story."""
+    return f"You mute the source {short(outlet)}, and no other tells it."
+
+
 def why_story_muted() -> str:
     """Say that the story itself is muted."""
     return "You muted this story."
@@ -73,20 +85,58 @@ def why_not_followed(topics: Sequence[str]) -> str:
 
 def why_told(kind: str, when: str) -> str:
     """Say how and when a story was sent."""
-    names = {"alert": "an alert", "update": "an update", "digest": "part of a digest"}
+    names = {"alert": "an alert", "update": "an update", "digest": "part of a digest",
+             "correction": "a correction"}  # fmt: skip
     return f"I sent it as {names.get(kind, 'a message')} on {when}."
 
 
-def why_not_sent(alerts: Alerts, *, digest: bool) -> str:
-    """Say why a wanted story was not sent (yet)."""
-    if alerts is Alerts.ON:
-        return "I have not sent it: it was there before you followed, or it is still on its way."
-    sent = (
-        "Only watched names come as alerts here"
-        if alerts is Alerts.WATCHED
-        else "Alerts are off here"
+def why_liked(liking: Liking, name: str) -> str:
+    """Say which ratings move a story in digests, and which way."""
+    about = {Trait.ACTOR: "about", Trait.TOPIC: "of", Trait.OUTLET: "from"}[liking.trait]
+    said = [
+        f"{verb} {count(number, 'story', 'stories')}"
+        for verb, number in (("liked", liking.liked), ("disliked", liking.disliked))
+        if number
+    ]
+    where = "higher" if liking.score > 0 else "lower"
+    return (
+        f"You {listed(said)} {about} {short(name)}, so it stands a little {where} in your digests."
     )
-    return f"{sent}, so it waits for {'the next digest' if digest else '/digest now'}."
+
+
+def on_its_way() -> str:
+    """Say that a message is queued, or that nobody knows whether it arrived."""
+    return "As far as I know it is not there yet."
+
+
+def why_update(due: str) -> str:
+    """Say when what was reported since comes."""
+    return f"More was reported since; the update comes on {due}, if it says anything new."
+
+
+def why_held(how: Held, story: int, tell_time: Callable[[datetime], str]) -> str:
+    """Say why a wanted story was not sent (yet), and what brings it."""
+    until = tell_time(how.until) if how.until else ""
+    said = {
+        Hold.PAUSED: "This chat is paused, so nothing comes. /start goes on.",
+        Hold.UNWRITTEN: "I am still writing it. Try in a minute.",
+        Hold.QUIET: f"Your quiet hours hold it; it comes on {until}.",
+        Hold.GATHERED: f"It is on its way: it comes on {until}.",
+        Hold.COMING: "It is on its way: I have just written it.",
+        Hold.ALERTS_OFF: "Alerts are off here",
+        Hold.WATCHED_ONLY: "Only watched names come as alerts here",
+        Hold.OLD: f"It was old when I read it, of {until}, so it did not break as news",
+        Hold.BEFORE: f"It was there before you followed, on {until}",
+        Hold.UNKNOWN: "I have not sent it",
+    }[how.hold]
+    match how.digest:
+        case InDigest.NEXT if how.digest_at:
+            return f"{said}, so it waits for the next digest, on {tell_time(how.digest_at)}."
+        case InDigest.NOW:
+            return f"{said}, so it waits for /digest now."
+        case InDigest.LEFT_OUT:
+            return f"{said}, and the last digest had no room for it: /brief {story}"
+    return said
 
 
 def why_mine() -> Post:
@@ -94,10 +144,27 @@ def why_mine() -> Post:
     return say("That was my answer to you, not a story that I sent by myself.")
 
 
-def never_read(url: str) -> Post:
-    """Say that a page is in none of our sources."""
+def feed_of_site(title: str, checked: str | None, error: str | None) -> str:
+    """Say how a feed is doing that could have brought a page."""
+    if error:
+        return f"{short(title)}, a feed of that site, cannot be read now: {error}"
+    if checked is None:
+        return f"{short(title)} is a feed of that site; I have not read it yet."
+    return f"{short(title)}, a feed of that site, did not have it when I read it on {checked}."
+
+
+def why_withdrawn(title: str) -> Post:
+    """Say that nobody stands by a story any more."""
+    return replace(
+        say("It was withdrawn by its source, so I do not tell it any more."), title=title
+    )
+
+
+def never_read(url: str, feeds: Sequence[str] = ()) -> Post:
+    """Say that a page is in none of our sources, and how those of its site are doing."""
     return say(
         "None of the feeds that I read has brought me that page. I can still tell it in short.",
+        *feeds,
         buttons=(row(("Tell it", f"/brief {url}")),),
     )
 

@@ -46,7 +46,10 @@ BEGIN, END = "<!-- recorded: begin -->\n", "<!-- recorded: end -->\n"
 async def record() -> list[Message]:
     """Have a person talk with the bot; gives every message of the chat."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = load(None, {"DATABASE_URL": f"sqlite:///{folder}/talk.db"})
+        settings = load(
+            None,
+            {"DATABASE_URL": f"sqlite:///{folder}/talk.db", "TELLAL__ACCESS__OPEN": "true"},
+        )
         async with (
             open_app(settings, Secrets(), clock=lambda: NOW) as app,
             FakeBotApi() as api,
@@ -58,7 +61,7 @@ async def record() -> list[Message]:
             ) as adapter,
         ):
             await Service(app, frozenset({"ticker"})).prepare(_unseen)
-            running = asyncio.create_task(adapter.run(app.conversation))
+            running = asyncio.create_task(adapter.run(app.listener))
             chat = await talk(api)
             running.cancel()
             with contextlib.suppress(asyncio.CancelledError):

@@ -233,3 +233,26 @@ def test_a_dossier_tells_roles_and_dated_statements():
 def test_every_post_comes_back_from_the_outbox_as_it_went_in():
     for post in (compose.brief(VISIT, CHAT), compose.roundup([VISIT, ROCKET], CHAT)):
         assert from_json(to_json(post)) == post
+
+
+# --- without the model -------------------------------------------------------------------------
+
+SIGN = "made without the model"
+
+
+def test_what_the_offline_engine_wrote_for_a_model_bears_a_sign():
+    plain = replace(VISIT, fallback=True)
+    assert SIGN not in compose.brief(VISIT, CHAT).note
+    assert compose.brief(plain, CHAT).note.endswith(f" · {SIGN}")
+    assert compose.brief(replace(plain, story=0), CHAT).note == SIGN
+    searched = Searched(3, NOON)
+    for told in (answer("who?", "He did."), abstention("who?")):
+        assert compose.answer(told, CHAT, searched).note == ""
+        assert compose.answer(replace(told, fallback=True), CHAT, searched).note == SIGN
+
+
+def test_of_several_stories_it_is_told_how_many_bear_it():
+    briefs = (VISIT, replace(ROCKET, fallback=True))
+    assert compose.roundup(briefs, CHAT).note == f"1 story {SIGN}"
+    told = Digest((), (DigestSection("world", briefs),), 3)
+    assert compose.digest(told, CHAT, TOPICS, NOON).note.endswith(f" · 1 story {SIGN}")

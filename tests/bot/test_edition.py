@@ -8,8 +8,8 @@ from bot import compose, edition
 from bot.post import to_json
 from bot.reasons import Reason, Rule, from_json
 from fakes.memory import earlier, empty_store, fill
-from fakes.world import CHAT, MATCH, NOON, ROCKET, VISIT, claim
-from storage.model import FilterKind, Outgoing, Target
+from fakes.world import CHAT, MATCH, NOON, ROCKET, VISIT, claim, head
+from storage.model import About, FilterKind, Outgoing, Target
 
 
 async def no_opening(briefs, language):
@@ -124,3 +124,15 @@ async def test_no_opening_is_asked_for_when_there_is_nothing_to_tell(store, chat
         raise AssertionError
 
     assert not await edition.scheduled(store, opening, replace(chat, cursor=3), NOON)
+
+
+async def test_ratings_of_the_chat_move_stories_a_little_and_those_of_others_do_not(store, chat):
+    async with store.writing() as tx:
+        other, _ = await tx.chats.open(replace(CHAT.address, chat="other"), CHAT.kind, "", NOON)
+        await tx.feedback.put(chat.id, "ann", About.STORY, 3, 1, NOON)
+        await tx.feedback.put(chat.id, "ann", About.TURN, 2, -1, NOON)
+        await tx.feedback.put(other.id, "bob", About.STORY, 2, -1, NOON)
+        assert 0 < (await edition.taste_of(tx, chat.id)).weigh(head(VISIT)) < 0.25
+        assert (await edition.taste_of(tx, chat.id)).weigh(head(MATCH, topics=("x",))) == 0
+        assert (await edition.taste_of(tx, other.id)).weigh(head(MATCH)) < 0
+        await tx.commit()

@@ -100,3 +100,80 @@ def test_a_reserved_turn_waits_for_a_chat_that_is_held():
     pace.hold("a", until=7.0)
     assert pace.reserve("a", group=False, now=1.0) == 7.0
     assert pace.reserve("b", group=False, now=1.0) == 1.0
+
+
+def test_what_took_longer_than_the_quickest_counts_from_as_much_later():
+    pace = Pace(Limits(overall=Rate(2, 1.0), chat=Rate(1, 1.0)))
+    for chat in "ab":
+        pace.left(chat, group=False, now=0.0)
+    pace.came("a", 0.0, now=0.1)
+    assert pace.opens(0.1) == 1.0
+    pace.came("b", 0.0, now=0.4)
+    assert pace.room(1.0, 5) == 1
+    assert pace.room(1.29, 5) == 1
+    assert pace.room(1.31, 5) == 2
+    assert pace.free("a", 1.0) == 1.0
+    assert pace.free("b", 1.0) == pytest.approx(1.3)
+
+
+def test_an_answer_that_comes_after_its_window_still_counts():
+    pace = Pace(Limits(overall=Rate(1, 1.0)))
+    pace.left("a", group=False, now=0.0)
+    pace.came("a", 0.0, now=0.1)
+    pace.left("b", group=False, now=1.0)
+    assert pace.opens(2.0) == 2.0
+    pace.came("b", 1.0, now=3.1)
+    assert pace.opens(3.1) == pytest.approx(4.0)
+
+
+def test_room_is_told_ahead_and_nothing_is_forgotten_by_asking():
+    pace = Pace(Limits(overall=Rate(2, 1.0)))
+    pace.left("a", group=False, now=0.0)
+    pace.left("b", group=False, now=0.5)
+    assert pace.room(1.2, 5) == 1
+    assert pace.room(0.9, 5) == 0
+
+
+@given(
+    st.integers(1, 4),
+    st.lists(st.tuples(st.floats(0, 2), st.floats(0, 0.9)), min_size=1, max_size=40),
+)
+def test_the_platform_never_counts_more_than_the_limit_however_long_messages_take(messages, plan):
+    """What is slow on its way there is slow to be answered; the way back takes no time."""
+    quickest = 0.01
+    pace = Pace(Limits(overall=Rate(messages, 1.0)))
+    pace.left("first", group=False, now=-100.0)
+    pace.came("first", -100.0, now=-100.0 + quickest)
+    now, arrived, away = 0.0, [], []
+    for number, (gap, slow) in enumerate(plan):
+        at = now + gap
+        while True:
+            back = [one for one in away if one[1] <= at]
+            away = [one for one in away if one[1] > at]
+            for left, came in back:
+                pace.came("any", left, came)
+            opens = pace.opens(at)
+            if opens <= at:
+                break
+            at = opens
+        pace.left(number, group=False, now=at)
+        arrived.append(at + quickest + slow)
+        away.append((at, at + quickest + slow))
+        now = at
+    assert most_in_any_window(arrived, 1.0) <= messages
+
+
+def test_while_the_platform_is_silent_what_it_was_sent_keeps_its_room():
+    pace = Pace(Limits(overall=Rate(2, 1.0)))
+    pace.left("quick", group=False, now=-10.0)
+    pace.came("quick", -10.0, now=-10.0)
+    for chat in "ab":
+        pace.left(chat, group=False, now=0.0)
+    with pace.away("a", 0.0, lambda: 5.2):
+        with pace.away("b", 0.0, lambda: 5.0):
+            assert pace.room(0.9, 5) == 0
+            assert pace.room(4.9, 5) == 0
+            assert pace.opens(4.9) > 4.9
+        assert pace.room(5.1, 5) == 0  # b may have been counted just now, a may be yet
+    assert pace.room(6.1, 5) == 1
+    assert pace.room(6.3, 5) == 2

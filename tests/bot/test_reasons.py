@@ -1,11 +1,12 @@
 """Why a story is for a chat, or why it is not."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from bot.reasons import Reason, Rule, alerts_chat, decide, from_json, to_json
-from fakes.world import MATCH, NOON, VISIT, head
+from fakes.world import MATCH, NOON, ROCKET, VISIT, actor, head, source
 from storage.model import Alerts, Filter, FilterKind, Subscription, Target
 
 
@@ -75,3 +76,27 @@ def test_reasons_come_back_from_the_outbox_as_they_went_in():
 def test_what_is_no_reason_gives_none():
     assert from_json({}) == {}
     assert from_json({"stories": []}) == {}
+
+
+def test_a_muted_source_drops_what_it_alone_tells():
+    mute = mutes("The Daily Sabah", FilterKind.MUTE_SOURCE)
+    reason = decide(head(VISIT), [follows("world")], [mute, watches("Bektenov")])
+    assert reason == Reason(Rule.SOURCE_MUTED, "The Daily Sabah")
+    assert decide(head(ROCKET), [follows("world")], [mute]).wanted  # Orbit tells it, too
+
+
+def test_a_watched_name_is_found_by_what_else_the_archive_calls_it():
+    told = replace(VISIT, headline="Визит", summary=(), outcomes=(), sources=(source(title=""),),
+                   actors=(actor("Эрдоган"),))  # fmt: skip
+    bare = Filter(1, FilterKind.WATCH, "Recep Tayyip Erdoğan", NOON)
+    assert not decide(head(told), [], [bare]).wanted
+    known = replace(bare, also=("Эрдоган",))
+    assert decide(head(told), [], [known]) == Reason(Rule.WATCHED, "Recep Tayyip Erdoğan")
+
+
+def test_a_surname_from_the_archive_has_to_be_all_that_a_story_calls_somebody():
+    known = Filter(1, FilterKind.WATCH, "Astrid Holm", NOON, also=("Holm",))
+    other = replace(VISIT, headline="Holm wins", actors=(actor("Bjarne Holm"),))
+    assert not decide(head(other), [], [known]).wanted
+    alone = replace(VISIT, actors=(actor("Holm"),))
+    assert decide(head(alone), [], [known]).wanted

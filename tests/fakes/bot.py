@@ -9,9 +9,10 @@ from pathlib import Path
 
 from bot.alerts import Manners
 from bot.announce import Announcer
-from bot.chats.port import Limits
+from bot.chats.port import Editing, Limits
 from bot.config import Polling
 from bot.conversation.ports import Topic
+from bot.corrector import Corrector
 from bot.deliver import Deliverer
 from bot.desk import Desk
 from bot.digests import Digests
@@ -49,6 +50,8 @@ class Bot:
         self.pipeline = Pipeline(
             self.store, editor, self.fetcher, Polling(), timedelta(hours=72), clock
         )
+        editing = {"fake"} if isinstance(self.adapter, Editing) else set()
+        self.corrector = Corrector(self.store, renders, editing, clock)
         self.announcer = Announcer(self.store, renders, self.manners, clock)
         self.digests = Digests(
             self.store, self.desk.opening, renders, TOPICS, timedelta(hours=24), clock
@@ -65,7 +68,7 @@ class Bot:
             "url": f"https://news.example/{name}",
             "title": title,
             "text": text,
-            "source": f"{name.split('-')[0].title()} Gazette",
+            "source": f"{name.split('-', maxsplit=1)[0].title()} Gazette",
             "published": (at or self.now).isoformat(),
         }
         (self.folder / f"{name}.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
@@ -91,6 +94,7 @@ class Bot:
             pass
         async for _ in self.pipeline.brief():
             pass
+        await self.corrector.correct()
         await self.announcer.spread()
         await self.announcer.compose()
         await self.digests.queue_due()
@@ -105,8 +109,10 @@ class Bot:
 
 
 @asynccontextmanager
-async def running(store: Store, folder: Path) -> AsyncIterator[Bot]:
+async def running(
+    store: Store, folder: Path, adapts: type[ServerAdapter] = ServerAdapter
+) -> AsyncIterator[Bot]:
     """Give a bot on a store."""
     folder.mkdir(exist_ok=True)
-    async with ChatServer() as server, ServerAdapter(server.url) as adapter, Fetcher() as fetcher:
+    async with ChatServer() as server, adapts(server.url) as adapter, Fetcher() as fetcher:
         yield Bot(store, folder, server, adapter, fetcher)

@@ -7,7 +7,7 @@ accepted is in `messages`, also when the sender never heard of it.
 
 import random
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
@@ -43,12 +43,14 @@ class ChatServer:
     attempts: Counter[str] = field(default_factory=Counter)
     blocked: set[str] = field(default_factory=set)
     moved: dict[str, str] = field(default_factory=dict)
+    edited: list[int] = field(default_factory=list)
     url: str = ""
     _runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_post("/send", self._send)
+        app.router.add_post("/edit", self._edit)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -111,6 +113,16 @@ class ChatServer:
         number = self._keep(chat, text, body.get("reply_to"))
         return web.json_response({"message": number})
 
+    async def _edit(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        number = int(body["message"])
+        at = next((n for n, one in enumerate(self.messages) if one.number == number), None)
+        if at is None:
+            return web.json_response({"error": "no such message"}, status=404)
+        self.edited.append(number)
+        self.messages[at] = replace(self.messages[at], text=body["text"])
+        return web.json_response({"message": number})
+
     def _keep(self, chat: str, text: str, reply_to: str | None) -> int:
         number = len(self.messages) + 1
         self.messages.append(Message(number, chat, text, reply_to))
@@ -169,5 +181,38 @@ class ServerAdapter:
                 raise NotSent("the platform failed")
         raise Refused(f"HTTP {status}")
 
+    async def _post(self, path: str, body: Json) -> Json:
+        assert self._session
+        try:
+            async with self._session.post(f"{self._url}{path}", json=body) as response:
+                if response.status != 200:
+                    raise Refused(f"HTTP {response.status}")
+                answer: Json = await response.json()
+                return answer
+        except ClientError as error:
+            raise ReplyLost(type(error).__name__) from error
+
     async def run(self, listener: Listener) -> None:
         """Listen to nobody: this platform's people only read."""
+
+
+class EditingAdapter(ServerAdapter):
+    """The same on a platform that lets messages be changed, and takes longer ones."""
+
+    longest = 2000
+    """Letters of a message."""
+
+    def render(self, post: Post) -> tuple[Json, ...]:
+        """Dress a post: lines below each other, in as few messages as they fit."""
+        shown = [f"{line.strong}{line.text}" for block in post.blocks for line in block.lines]
+        texts = [post.title]
+        for line in shown:
+            if len(texts[-1]) + len(line) < self.longest:
+                texts[-1] += f"\n{line}"
+            else:
+                texts.append(line)
+        return tuple({"text": text} for text in texts)
+
+    async def edit(self, address: Address, message: str, payload: Json) -> None:
+        """Give a message another text."""
+        await self._post("/edit", {"message": message, "text": payload["text"]})

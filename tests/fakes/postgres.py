@@ -110,7 +110,7 @@ class Postgres:
 
     def _stop(self) -> None:
         if self._server is not None:
-            self._server.send_signal(signal.SIGINT)  # ends sessions, then the server
+            self._server.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             try:
                 self._server.wait(10)
             except subprocess.TimeoutExpired:

@@ -1,7 +1,6 @@
 """Actors: one record across stories, found under any spelling of any of their names."""
 
 from fakes.news import NOW, article, brief, minutes, new
-
 from storage.model import ActorRecord
 from storage.store import Store, Transaction
 from summarizer.model import Actor, ActorType, Article, Citation, Mention

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from fakes.news import NOW, article, minutes, new
-
 from storage.model import Address, Alert, ChatKind
 from storage.store import Store, Transaction
 

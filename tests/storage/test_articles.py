@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from fakes.news import NOW, article, minutes, new
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fakes.news import NOW, article, minutes, new
 from storage.model import Added
 from storage.store import Store
 from summarizer.model import Article, Query, Sentence, Term, Tokens
@@ -96,6 +96,15 @@ async def test_an_article_that_brought_news_dates_the_feeds_change(store: Store)
         await tx.articles.add(feed.id, [new(article(), "e1")], NOW + minutes(1))
         await tx.articles.add(feed.id, [new(article(), "e1")], NOW + minutes(2))
         assert (await tx.feeds.get(feed.id)).changed == NOW + minutes(1)
+
+
+async def test_articles_of_a_feed_that_was_removed_meanwhile_are_kept_without_it(store: Store):
+    async with store.writing() as tx:
+        feed = await tx.feeds.add("https://one.example/feed", NOW)
+        await tx.feeds.remove(feed.id)
+        added = await tx.articles.add(feed.id, [new(article(), "e1")], NOW)
+        assert added.new == ("a1",)
+        assert await tx.feeds.known_entries(feed.id, ["e1"]) == set()
 
 
 async def test_articles_are_given_in_the_order_asked_without_unknown_ones(store: Store):

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from fakes.news import NOW, minutes, outgoing
 
+from fakes.news import NOW, minutes, outgoing
 from storage.model import Address, ChatKind, ChatState, Delivery, DeliveryState
 from storage.store import Store, Transaction
 

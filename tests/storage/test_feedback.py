@@ -1,8 +1,8 @@
 """Feedback: a person's last word on a thing."""
 
 import pytest
-from fakes.news import NOW, minutes
 
+from fakes.news import NOW, minutes
 from storage import feedback
 from storage.model import About, Address, ChatKind, Feedback
 from storage.store import Store

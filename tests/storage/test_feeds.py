@@ -4,7 +4,6 @@ import asyncio
 from datetime import timedelta
 
 from fakes.news import NOW, article, minutes, new
-
 from storage.model import Address, ChatKind, Feed, FeedOutcome, Target
 from storage.store import Store
 

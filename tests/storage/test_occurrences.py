@@ -3,7 +3,6 @@
 import asyncio
 
 from fakes.news import NOW
-
 from storage.model import Address, ChatKind
 from storage.store import Store
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from fakes.news import NOW, article, brief, minutes, new
-
 from storage.model import ClusteredArticle
 from storage.store import Store, Transaction
 

@@ -1,8 +1,8 @@
 """Subscriptions: wished for once, counted, and given back by chat."""
 
 import pytest
-from fakes.news import NOW, minutes
 
+from fakes.news import NOW, minutes
 from storage.model import Address, ChatKind, Subscription, Target
 from storage.store import Store, Transaction
 
@@ -46,6 +46,6 @@ async def test_subscriptions_are_counted_and_given_for_many_chats(store: Store):
 
 
 async def test_a_chat_that_is_gone_cannot_subscribe(store: Store):
-    with pytest.raises(Exception, match="(?i)foreign key"):
+    with pytest.raises(Exception, match=r"(?i)foreign key"):
         async with store.writing() as tx:
             await tx.subscriptions.add(99, Target.TOPIC, "world", NOW)

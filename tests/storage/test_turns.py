@@ -1,7 +1,6 @@
 """Turns: a thread's newest, in the order they were asked."""
 
 from fakes.news import NOW, minutes
-
 from storage.model import Address, ChatKind, Turn
 from storage.store import Store
 

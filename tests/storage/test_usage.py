@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from fakes.news import NOW
-
 from storage.model import Address, ChatKind, Usage, UsageTotal
 from storage.store import Store
 
@@ -49,3 +48,14 @@ async def test_the_span_begins_with_its_first_and_ends_before_its_last_moment(st
         day = timedelta(days=1)
         assert len(await tx.usage.totals(CALL.at, CALL.at + day, "day")) == 1
         assert await tx.usage.totals(CALL.at - day, CALL.at, "day") == ()
+
+
+async def test_what_a_chat_has_spent_counts_all_its_topics_since_a_time(store: Store):
+    async with store.writing() as tx:
+        for chat in (("-1", ""), ("-1", "7"), ("-2", "")):
+            opened, _ = await tx.chats.open(Address("t", "", *chat), ChatKind.GROUP, "", NOW)
+            await tx.usage.add(replace(CALL, at=NOW, chat=opened.id))
+            await tx.usage.add(replace(CALL, chat=opened.id))
+        assert await tx.usage.spent("t", "-1", NOW) == 0.5
+        assert await tx.usage.spent("t", "-1", CALL.at) == 1.0
+        assert await tx.usage.spent("t", "-3", CALL.at) == 0.0

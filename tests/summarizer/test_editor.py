@@ -119,7 +119,8 @@ async def test_after_a_second_failure_the_fallback_writes():
 async def test_a_failing_engine_costs_the_reader_nothing():
     events: list[Event] = []
     subject, _ = editor(EngineUnavailable("scripted", "time-out"), events=events)
-    assert (await subject.brief(STORY)).engine == "offline"
+    brief = await subject.brief(STORY)
+    assert (brief.engine, brief.fallback) == ("offline", True)
     assert Event("brief", "scripted", "failed", "EngineUnavailable") in events
 
 
@@ -159,7 +160,7 @@ async def test_the_offline_engine_alone_is_not_asked_twice():
     engine = OfflineEngine()
     events: list[Event] = []
     brief = await Editor(engine, engine, events.append).brief(STORY)
-    assert brief.engine == "offline"
+    assert (brief.engine, brief.fallback) == ("offline", False)
     assert events == [Event("brief", "offline", "written")]
 
 
@@ -202,7 +203,7 @@ async def test_a_model_that_finds_nothing_is_believed():
     subject, engine = editor(())
     answer = await ask(subject, "What did Virtala and Etcheverry discuss?", ARTICLE)
     assert answer.abstained
-    assert answer.reason == "not_said"
+    assert (answer.reason, answer.fallback) == ("not_said", False)
     assert [source.article for source in answer.nearest] == ["d07"]
     assert len(engine.calls) == 1
 
@@ -223,7 +224,7 @@ async def test_a_withdrawn_article_answers_nothing():
 async def test_a_failing_engine_is_replaced_for_an_answer_too():
     subject, _ = editor(EngineUnavailable("scripted", "time-out"))
     answer = await ask(subject, "What did Virtala and Etcheverry discuss?", ARTICLE)
-    assert answer.engine == "offline"
+    assert (answer.engine, answer.fallback) == ("offline", True)
     assert "hydrogen exports" in (answer.text or "")
 
 

@@ -17,8 +17,15 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from bot.chats.memory import Memory
 from bot.chats.port import Limits, Listener, Rate
 from bot.chats.presence import Presence
+from bot.chats.telegram.errors import translate
 from bot.chats.telegram.lanes import Lanes, Work
-from bot.chats.telegram.polling import BACKOFF_FIRST, BACKOFF_LAST, Client, Poller
+from bot.chats.telegram.polling import (
+    BACKOFF_FIRST,
+    BACKOFF_LAST,
+    NOT_ACCEPTED,
+    Client,
+    Poller,
+)
 from bot.chats.telegram.profile import present
 from bot.chats.telegram.reception import Manners, Reception, Touch
 from bot.chats.telegram.render import render
@@ -52,7 +59,7 @@ log = structlog.get_logger()
 LIMITS = Limits(overall=Rate(30, 1.0), chat=Rate(1, 1.0), group=Rate(20, 60.0))
 """What Telegram documents; what it keeps to is its own affair, and told by 429 when passed."""
 
-RESERVE = 0.05
+RESERVE = 0.03
 """Seconds added to Telegram's windows: its clock is not ours."""
 
 OFFICIAL_API = "https://api.telegram.org"
@@ -91,9 +98,40 @@ class Options:
         """
         number, colon, secret = self.token.partition(":")
         if not (number.isdecimal() and colon and secret):
-            raise BadConfiguration("TELEGRAM_BOT_TOKEN is not a token as BotFather gives them.")
+            raise BadConfiguration(
+                "TELEGRAM_BOT_TOKEN is not a token as BotFather gives them, such as "
+                "1234567890:AAE4xq…: copy the whole of it."
+            )
         if self.webhook and urlsplit(self.webhook).scheme not in ("https", "http"):
             raise BadConfiguration(f"telegram.webhook: {self.webhook!r} is not a web address.")
+
+
+Ready = Callable[[str], Awaitable[None]]
+"""Hears the link to a private chat with the bot."""
+
+
+async def whoami(options: Options) -> str:
+    """Ask Telegram whose token it is; gives the bot's username.
+
+    Raises:
+        BadConfiguration: Telegram does not know the token.
+        NotSent, ReplyLost: Telegram cannot be reached.
+    """
+    requests = Transport(1)
+    await requests.initialize()
+    try:
+        me = await Client(options.token, base_url=_base_url(options), request=requests).get_me()
+    except InvalidToken:
+        raise BadConfiguration(NOT_ACCEPTED) from None
+    except TelegramError as error:
+        raise translate(error, Address(PLATFORM, "", "0")) from error
+    finally:
+        await requests.shutdown()
+    return str(me.username)
+
+
+def _base_url(options: Options) -> str:
+    return f"{options.api.rstrip('/')}/bot"
 
 
 class TelegramAdapter:
@@ -105,6 +143,7 @@ class TelegramAdapter:
         pace: of all that is written; whoever else writes for this account is to keep it as well,
             and to ask it with the same clock.
         clock: seconds since 1970.
+        ready: hears of it each time that we begin to listen.
     """
 
     def __init__(
@@ -112,18 +151,18 @@ class TelegramAdapter:
         options: Options,
         memory: Memory,
         presence: Presence,
-        pace: Pace[int] | None = None,
+        pace: Pace[str] | None = None,
         clock: Callable[[], float] = time.time,
+        ready: Ready | None = None,
     ) -> None:
         self._options = options
+        self._ready = ready
         self._memory = memory
         self._presence = presence
         self._polls, self._requests = Transport(2), Transport(CONNECTIONS)
-        base = options.api.rstrip("/")
         self._bot = Client(
             options.token,
-            base_url=f"{base}/bot",
-            base_file_url=f"{base}/file/bot",
+            base_url=_base_url(options),
             request=self._requests,
             get_updates_request=self._polls,
         )
@@ -185,6 +224,8 @@ class TelegramAdapter:
             self._bot, self.account, listener, self._answering, self._wire, self._memory,
             self._presence, self._options.manners,
         )  # fmt: skip
+        if self._ready:
+            await self._ready(f"https://t.me/{self._me.username}")
         dressing = asyncio.create_task(present(self._bot))
         try:
             await self._listen()
@@ -223,7 +264,7 @@ class TelegramAdapter:
                 await call()
             except InvalidToken:
                 # The SDK's words for it show the token, so they go no further.
-                raise BadConfiguration("Telegram does not accept TELEGRAM_BOT_TOKEN.") from None
+                raise BadConfiguration(NOT_ACCEPTED) from None
             except BadRequest as error:
                 raise BadConfiguration(f"Telegram refuses this bot: {error.message}") from error
             except TelegramError as error:

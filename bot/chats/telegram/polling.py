@@ -30,6 +30,11 @@ IMPATIENT_SECONDS = 0.2
 CONFLICT_SECONDS = 5.0
 """How long another poller on our token is left alone: it may be a process that is just ending."""
 
+NOT_ACCEPTED = (
+    "Telegram does not accept TELEGRAM_BOT_TOKEN. Copy it anew from @BotFather: /mybots, your "
+    "bot, API Token."
+)
+
 Take = Callable[[Mapping[str, Any]], Awaitable[bool]]
 """Takes one raw update, and tells whether it is done with; raises nothing."""
 
@@ -71,8 +76,8 @@ class Poller:
             began = time.monotonic()
             try:
                 updates = await self._fetch(POLL_SECONDS)
-            except InvalidToken as error:
-                raise BadConfiguration("Telegram does not accept TELEGRAM_BOT_TOKEN.") from error
+            except InvalidToken:
+                raise BadConfiguration(NOT_ACCEPTED) from None
             except Conflict as error:
                 log.error("telegram.conflict", error=error.message)
                 await asyncio.sleep(CONFLICT_SECONDS)

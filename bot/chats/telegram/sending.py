@@ -127,7 +127,7 @@ class Answering:
     def __init__(
         self,
         wire: Wire,
-        pace: Pace[int],
+        pace: Pace[str],
         presence: Presence,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -173,9 +173,10 @@ class Answering:
         give_up = self._clock() + PATIENCE
         backoff, doubts = FIRST_BACKOFF, 0
         while True:
-            await self._turn(address)
+            turn = await self._turn(address)
             try:
-                return await self._wire.send(address, payload, extras)
+                with self._pace.away(address.chat, turn, self._clock):
+                    return await self._wire.send(address, payload, extras)
             except ChatError as failure:
                 error = failure
             doubts += isinstance(error, ReplyLost)
@@ -192,7 +193,7 @@ class Answering:
         """Do what an error asks for, and give the seconds to the next attempt; None for none."""
         match error:
             case Wait():
-                self._pace.hold(_key(address), self._clock() + error.seconds)
+                self._pace.hold(address.chat, self._clock() + error.seconds)
                 return error.seconds
             case Moved():
                 await self._presence.moved(
@@ -206,20 +207,13 @@ class Answering:
                 return None
         return backoff
 
-    async def _turn(self, address: Address) -> None:
-        """Wait for a moment at which the limits allow a message to a chat."""
+    async def _turn(self, address: Address) -> float:
+        """Wait for a moment at which the limits allow a message to a chat, and give it."""
         now = self._clock()
-        at = self._pace.reserve(_key(address), group=int(address.chat) < 0, now=now)
+        at = self._pace.reserve(address.chat, group=int(address.chat) < 0, now=now)
         if at > now:
             await asyncio.sleep(at - now)
-
-
-def _key(address: Address) -> int:
-    """Number what Telegram counts as one chat, all topics of a forum together.
-
-    Below zero, so that it is never taken for a chat's id in storage, by which the outbox counts.
-    """
-    return -abs(int(address.chat))
+        return at
 
 
 def _buttons(payload: Json) -> InlineKeyboardMarkup | None:

@@ -19,7 +19,6 @@ from telegram import (
 from telegram import Chat as TelegramChat
 from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji, UpdateType
 
-from bot.access import ADMIN
 from bot.conversation.commands import BY_NAME
 from bot.conversation.said import Person
 from storage.model import Address, ChatKind
@@ -43,7 +42,6 @@ _KINDS: dict[str, ChatKind] = {
 }
 _THERE = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.MEMBER)
 _THUMBS = (ReactionEmoji.THUMBS_UP, ReactionEmoji.THUMBS_DOWN)
-_KNOWN = {*BY_NAME, ADMIN}
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?!\S)", re.ASCII)
 _STORY = re.compile(r"/(?:ask|mute|rate) story (\d+)\b")
 
@@ -241,7 +239,7 @@ def _meant_for_us(
         named = (found[2] or "").lower()
         if named and named != me.username.lower():
             return None
-        known = bool(named) or kind is ChatKind.PRIVATE or found[1].lower() in _KNOWN
+        known = bool(named) or kind is ChatKind.PRIVATE or found[1].lower() in BY_NAME
         return f"/{found[1]}{said[found.end() :]}" if known else None
     if not said.strip():
         return None

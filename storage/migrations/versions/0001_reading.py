@@ -78,6 +78,12 @@ def upgrade() -> None:
         ),
         sa.Column("latest", Moment(), nullable=False, comment="of its newest"),
         sa.Column("size", sa.Integer(), nullable=False, comment="articles that were not withdrawn"),
+        sa.Column(
+            "corrected",
+            sa.Boolean(),
+            nullable=False,
+            comment="an article was changed or withdrawn since",
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_stories"),
         comment="articles about one event",
         sqlite_autoincrement=True,
@@ -90,6 +96,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("version > briefed"),
         postgresql_where=sa.text("version > briefed"),
+    )
+    op.create_index(
+        "ix_stories_corrected",
+        "stories",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("corrected IS 1"),
+        postgresql_where=sa.text("corrected IS true"),
     )
     op.create_table(
         "aliases",

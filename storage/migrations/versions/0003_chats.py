@@ -80,13 +80,22 @@ def upgrade() -> None:
     op.create_table(
         "filters",
         sa.Column("chat", sa.Integer(), autoincrement=False, nullable=False, comment="whose rule"),
-        sa.Column("kind", Words(), nullable=False, comment="watch, mute, mute_story"),
+        sa.Column("kind", Words(), nullable=False, comment="watch, mute, mute_source, mute_story"),
         sa.Column("folded", Words(), nullable=False, comment="the text folded, to know it again"),
         sa.Column("text", Words(), nullable=False, comment="as the reader typed it"),
         sa.Column("since", Moment(), nullable=False, comment="when it was asked for"),
         sa.ForeignKeyConstraint(["chat"], ["chats.id"], name="fk_filters_chat", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("chat", "kind", "folded", name="pk_filters"),
         comment="what chats follow and what they drop",
+    )
+    op.create_table(
+        "grants",
+        sa.Column("key", Words(), nullable=False, comment="a person or chat: telegram:1234567"),
+        sa.Column("role", Words(), nullable=False, comment="operator, guest"),
+        sa.Column("granter", Words(), nullable=False, comment="key of the operator who granted it"),
+        sa.Column("since", Moment(), nullable=False, comment="when"),
+        sa.PrimaryKeyConstraint("key", "role", name="pk_grants"),
+        comment="who was let in, and as what",
     )
     op.create_table(
         "subscriptions",
@@ -157,4 +166,29 @@ def upgrade() -> None:
     )
     op.create_index("ix_usage_at", "usage", ["at"], unique=False)
     op.create_index("ix_usage_chat", "usage", ["chat"], unique=False)
+    op.create_table(
+        "reservations",
+        sa.Column(
+            "id",
+            sa.Integer(),
+            nullable=False,
+            comment="never used again: whoever settles late must not settle another's",
+        ),
+        sa.Column("at", Moment(), nullable=False, comment="when; its day and month pay"),
+        sa.Column("amount", sa.Float(), nullable=False, comment="the most that the call can cost"),
+        sa.Column(
+            "chat",
+            sa.Integer(),
+            nullable=True,
+            comment="whose budget pays, where it is one chat's; forgotten with the chat",
+        ),
+        sa.ForeignKeyConstraint(
+            ["chat"], ["chats.id"], name="fk_reservations_chat", ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_reservations"),
+        comment="money set aside for calls to models that are under way",
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_reservations_at", "reservations", ["at"], unique=False)
+    op.create_index("ix_reservations_chat", "reservations", ["chat"], unique=False)
     # ### end Alembic commands ###

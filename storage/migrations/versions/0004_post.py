@@ -48,6 +48,24 @@ def upgrade() -> None:
     op.create_index("ix_alerts_due", "alerts", ["due"], unique=False)
     op.create_index("ix_alerts_story", "alerts", ["story"], unique=False)
     op.create_table(
+        "corrections",
+        sa.Column(
+            "chat", sa.Integer(), autoincrement=False, nullable=False, comment="who was told"
+        ),
+        sa.Column("story", sa.Integer(), autoincrement=False, nullable=False, comment="of what"),
+        sa.Column("due", Moment(), nullable=False, comment="when to look at it"),
+        sa.ForeignKeyConstraint(
+            ["chat"], ["chats.id"], name="fk_corrections_chat", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["story"], ["stories.id"], name="fk_corrections_story", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("chat", "story", name="pk_corrections"),
+        comment="chats that were told of a story before its articles were changed or withdrawn",
+    )
+    op.create_index("ix_corrections_due", "corrections", ["due"], unique=False)
+    op.create_index("ix_corrections_story", "corrections", ["story"], unique=False)
+    op.create_table(
         "occurrences",
         sa.Column(
             "chat", sa.Integer(), autoincrement=False, nullable=False, comment="whose digest"
@@ -72,7 +90,7 @@ def upgrade() -> None:
         sa.Column(
             "what", Words(), nullable=False, comment="key, unique in the chat: story:7, digest:..."
         ),
-        sa.Column("kind", Words(), nullable=False, comment="alert, update, digest, notice"),
+        sa.Column("kind", Words(), nullable=False, comment="alert, update, digest, correction"),
         sa.Column("content", sa.Integer(), nullable=False, comment="the post before rendering"),
         sa.Column(
             "why", sa.JSON(), nullable=False, comment="the rule and subscription that brought it"
@@ -85,6 +103,12 @@ def upgrade() -> None:
             sa.Integer(),
             nullable=True,
             comment="id of the post that it answers, which may be gone",
+        ),
+        sa.Column(
+            "edits",
+            sa.Integer(),
+            nullable=True,
+            comment="id of the post whose messages it changes",
         ),
         sa.Column("created", Moment(), nullable=False, comment="when it was queued"),
         sa.ForeignKeyConstraint(["chat"], ["chats.id"], name="fk_posts_chat", ondelete="CASCADE"),

@@ -84,3 +84,29 @@ async def test_a_chat_has_even_fewer_patterns(say, monkeypatch):
     await say("/mute /a1/")
     assert "more than 1 patterns" in await say("/mute /b1/")
     assert "are dropped" in await say("/mute b1")
+
+
+async def test_an_outlet_is_muted_by_its_name_and_words_by_saying_so(say):
+    shown = await say("/mute the sportblad")
+    assert "What Sportblad alone tells is dropped" in shown
+    assert "If you meant the words: /mute word Sportblad" in shown
+    assert "Ajax" not in await say("/brief")
+    assert "Rocket" in await say("/brief")
+    assert "Muted: source Sportblad" in await say("/sources")
+    assert "is there already" in await say("/mute source sportblad")
+    assert "counts no more" in await say("/unmute Sportblad")
+    assert "Stories with “sportblad” are dropped" in await say("/mute word sportblad")
+    assert "counts no more" in await say("/unmute word sportblad")
+
+
+async def test_an_outlet_that_two_stories_share_keeps_only_what_it_alone_tells_away(say):
+    assert "What Daily Sabah alone tells" in await say("/mute source daily sabah")
+    shown = await say("/brief")
+    assert "Erdoğan" not in shown
+    assert "Rocket" in shown  # Orbit tells it, too
+    assert "counts no more" in await say("/unmute source Daily Sabah")
+
+
+async def test_a_source_of_which_there_is_no_article_is_refused(say):
+    assert "None of my articles comes from “code”" in await say("/mute source code")
+    assert "is not among them" in await say("/unmute source code")

@@ -280,3 +280,15 @@ async def test_a_file_with_nothing_but_broken_lines_is_a_failure(folder, look, t
 
 def _values(feed):
     return {name: getattr(feed, name) for name in Feed.__slots__}
+
+
+async def test_entries_that_a_feed_has_taken_back_are_named(server, feed, look):
+    """By "Atom Deleted Entry" (RFC 6721), in any feed of XML."""
+    tombstone = (
+        '<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" '
+        'ref="tag-9" when="2026-11-24T08:00:00Z"/>'
+    )
+    server.serve("feed", Reply(rss(item(1), tombstone)))
+    polled = await look(feed)
+    assert polled.deleted == ("tag-9",)
+    assert len(polled.articles) == 1

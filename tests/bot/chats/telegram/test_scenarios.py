@@ -256,15 +256,16 @@ async def test_the_first_with_the_start_code_becomes_operator_and_lets_others_in
         (closed,) = await api.answers(his, 1)
         assert str(bob.id) in closed.text
         api.says(ada, "/start rosebud")
-        (welcome,) = await api.answers(mine, 1)
+        welcome, begin = await api.answers(mine, 2)
         assert welcome.text.startswith("You are my operator now.")
+        assert begin.buttons == [["Choose topics", "Newest story", "Help"]]
         api.says(ada, f"/admin allow {bob.id}")
-        await api.answers(mine, 2)
+        await api.answers(mine, 3)
         api.says(bob, "/start")
         hello = (await api.answers(his, 2))[-1]
         assert "I am Tellal." in hello.text
         api.says(ada, "/status")
-        assert "Articles" in (await api.answers(mine, 3))[-1].text
+        assert "Articles" in (await api.answers(mine, 4))[-1].text
         api.says(bob, "/status")
         assert "Only those who run this bot" in (await api.answers(his, 3))[-1].text
 
@@ -292,7 +293,7 @@ async def test_menus_name_the_commands_and_groups_are_not_offered_what_only_admi
     menus = {
         scope: {c["command"] for c in menu} for (scope, _), menu in api.methods.commands.items()
     }
-    readers = {name for name in BY_NAME if name == BY_NAME[name].name} - {"status"}
+    readers = {name for name in BY_NAME if name == BY_NAME[name].name} - {"status", "admin"}
     assert menus["all_private_chats"] == readers
     assert menus["all_chat_administrators"] == readers
     assert "subscribe" not in menus["all_group_chats"]
