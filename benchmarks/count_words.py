@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import corpora
-
 from summarizer.text import sentences, stem, words
 
 LIST = corpora.ROOT / "summarizer" / "lexicon" / "rarity.tsv"
@@ -74,7 +73,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=LIST, help="file to write")
     options = parser.parse_args()
     out = [
-        "# How rare words are: index forms by language and round(ln(sentences / sentences with it)).",
+        "# How rare words are: index forms by language and round(ln(sentences / those with it)).",
         "# Counted by benchmarks/count_words.py over CC BY, CC0 and MIT sets; see NOTICE.txt.",
     ]
     for language, forms in sorted(count().items()):

@@ -70,9 +70,7 @@ def main() -> int:
 
             measured = {
                 name: asyncio.run(
-                    _measured(
-                        place, url, arguments.chats, arguments.rounds, partial(analyze, name)
-                    )
+                    _measured(place, url, arguments.chats, arguments.rounds, partial(analyze, name))
                 )
                 for name, place in places.items()
             }

@@ -1,1 +1,1 @@
-"""The thinking: articles in; stories, briefs, digests and answers out. No SQL, no chat, no feeds."""
+"""The thinking: articles in; stories, briefs and answers out. No SQL, no chat, no feeds."""

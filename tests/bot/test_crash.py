@@ -3,6 +3,7 @@
 import os
 
 import pytest
+
 from fakes.crashsite import Report, crash
 
 KILLS = int(os.environ.get("TELLAL_CRASHES", "200"))

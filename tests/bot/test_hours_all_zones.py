@@ -173,9 +173,7 @@ def _assert_once_a_day(name: str, quarter: time, since: datetime, until: datetim
     assert dates == [dates[0] + n * DAY for n in range(len(dates))], (name, quarter, slots)
 
 
-def _served(
-    home: str, away: str, quarter: time, since: datetime, moved: datetime
-) -> list[str]:
+def _served(home: str, away: str, quarter: time, since: datetime, moved: datetime) -> list[str]:
     """Play a week of a chat that moves, looking every half an hour; give what it was served."""
     plan = (DigestTime(DAILY, quarter),)
     chat = Chat(

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
-from fakes.bot import NOON, Bot, running
 
+from fakes.bot import NOON, Bot, running
 from storage.model import Alerts, Chat, DeliveryState, DigestTime, FilterKind
 from storage.store import Store
 

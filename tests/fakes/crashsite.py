@@ -269,9 +269,9 @@ async def _subscribe(orders: Orders, quiet: float) -> None:
     now = orders.now()
     until = now + timedelta(seconds=quiet * crashing.SPEED)
     async with Store(orders.database) as store, store.writing() as tx:
-        for name, wishes in CHATS.items():
-            if name == "quiet":
-                wishes = wishes | {"quiet": (_minute(now), _minute(until))}
+        for name, usual in CHATS.items():
+            hours = {"quiet": (_minute(now), _minute(until))} if name == "quiet" else {}
+            wishes = usual | hours
             digest = {"digest_since": now, "digest_due": now} if "digest" in wishes else {}
             chat, _ = await tx.chats.open(
                 Address("fake", "", name), ChatKind.PRIVATE, "", now,
@@ -376,9 +376,7 @@ async def _examine(here: Site, report: Report) -> None:
         _threads(here, chat, records, report)
 
 
-def _compare(
-    messages: tuple[Delivery, ...], arrived: dict[str, list[int]], report: Report
-) -> None:
+def _compare(messages: tuple[Delivery, ...], arrived: dict[str, list[int]], report: Report) -> None:
     """Compare what the outbox says with what the chats show."""
     shown = Counter(id_ for ids in arrived.values() for id_ in ids)
     report.copies = sum(number - 1 for number in shown.values())
@@ -422,9 +420,7 @@ def _is_new(headline: str, text: str) -> bool:
     return headline in text.replace(f"Update: {headline}", "")
 
 
-def _threads(
-    here: Site, chat: str, records: tuple[PostRecord, ...], report: Report
-) -> None:
+def _threads(here: Site, chat: str, records: tuple[PostRecord, ...], report: Report) -> None:
     """Look whether each update is a reply to a post that told its story."""
     replies = {
         str(message.number): message.reply_to

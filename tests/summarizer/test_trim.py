@@ -25,7 +25,10 @@ def test_datelines_and_stray_marks_fall_off(sentence, kept):
 
 def test_a_long_sentence_loses_an_end_that_says_nothing_asked_for():
     tail = ", and later that day " + " ".join(f"word{n}" for n in range(LONG))
-    sentence = "The ministers discussed hydrogen exports and ports for two hours in the old town hall of Turku"
+    sentence = (
+        "The ministers discussed hydrogen exports and ports for two hours in the old town hall of "
+        "Turku"
+    )
     assert trim(f"{sentence}{tail}.", keep={"hydrogen", "Turku"}) == sentence
 
 

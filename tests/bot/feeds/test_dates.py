@@ -82,7 +82,7 @@ def test_the_beginning_of_an_era_is_no_date():
     assert dates.bounded(None, at(2026, 1, 1)) is None
 
 
-@given(st.datetimes(min_value=datetime(1700, 1, 1)), st.integers(-14 * 60, 14 * 60))  # noqa: DTZ001
+@given(st.datetimes(min_value=datetime(1700, 1, 1)), st.integers(-14 * 60, 14 * 60))
 def test_iso_dates_always_come_back(moment, offset):
     """Any date that Python writes is read, in any zone."""
     from datetime import timedelta, timezone

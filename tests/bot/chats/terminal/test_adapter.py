@@ -116,7 +116,7 @@ async def test_files_and_nothing_are_read_like_pipes(tmp_path, kind):
     if kind == "file":
         path.write_text("one\r\ntwo", encoding="utf-8")
     echo = Echo()
-    with open(path, encoding="utf-8") as stdin:  # noqa: PTH123, ASYNC230
+    with open(path, encoding="utf-8") as stdin:  # noqa: PTH123
         await TerminalAdapter(stdin, Screen()).run(echo)
     assert [said.text.strip() for said in echo.heard] == (["one", "two"] if kind == "file" else [])
 
