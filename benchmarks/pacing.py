@@ -68,7 +68,7 @@ class Outbox:
     later: list[tuple[datetime, int, int]] = field(default_factory=list)
     sent: int = 0
 
-    def put(self, chat: int, group: bool, number: int, id_: int) -> None:
+    def put(self, chat: int, number: int, id_: int, *, group: bool) -> None:
         """Queue a message."""
         address = Address("telegram", "1", str(chat))
         one = Delivery(
@@ -190,14 +190,14 @@ def main() -> int:
 def _filled(chats: int, messages: int) -> Outbox:
     outbox = Outbox()
     id_ = 0
-    for number in range(messages):
-        for chat in range(chats):
-            id_ += 1
-            outbox.put(chat, chat % 5 == 0, number, id_)
     for number in range(BUSY_MESSAGES):
         for chat in range(0, min(5 * BUSY_GROUPS, chats), 5):
             id_ += 1
-            outbox.put(chat, True, messages + number, id_)
+            outbox.put(chat, number, id_, group=True)
+    for number in range(messages):
+        for chat in range(chats):
+            id_ += 1
+            outbox.put(chat, BUSY_MESSAGES + number, id_, group=chat % 5 == 0)
     return outbox
 
 
@@ -216,7 +216,7 @@ async def _run(
     deliverer = Deliverer(outbox, platform, clock, Pace(LIMITS, reserve))  # type: ignore[arg-type]
     begin = loop.time()
     running = asyncio.create_task(deliverer.run())
-    while outbox.sent < wanted and not running.done():
+    while outbox.sent < wanted and not running.done():  # noqa: ASYNC110 (time jumps here)
         await asyncio.sleep(0.05)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
