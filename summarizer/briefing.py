@@ -13,6 +13,7 @@ from summarizer.dateline import undated
 from summarizer.engine import BriefDraft
 from summarizer.errors import NothingToSay
 from summarizer.model import Article, Citation, Claim, Sentence, Story
+from summarizer.orders import tells
 from summarizer.text import stems
 
 SENTENCES = 3
@@ -64,8 +65,16 @@ def write(story: Story) -> BriefDraft:
 
 
 def headline(article: Article) -> str:
-    """Give an article's headline, or the beginning of its first sentence, cut to length."""
-    text = " ".join((article.title or undated(article.sentences[0].text)).split())
+    """Give an article's headline, cut to length.
+
+    Where it has none, or one that orders or asks instead of telling, as planted ones do, the
+    beginning of the first sentence that tells.
+    """
+    words = article.title
+    if not words or not tells(words):
+        telling = (undated(s.text) for s in article.body if tells(s.text))
+        words = next(telling, words or undated(article.sentences[0].text))
+    text = " ".join(words.split())
     if text.endswith(".") and not text.endswith(".."):
         text = text[:-1]
     if len(text) <= HEADLINE:
