@@ -4,7 +4,7 @@ import importlib.util
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from pathlib import Path
+from functools import cache, partial
 from types import ModuleType
 
 from benchmarks import corpora
@@ -149,23 +149,19 @@ def sets() -> Iterator[Callable[[], Set]]:
     yield realtime
     yield multihop
     for language in XQUAD:
-        yield lambda language=language: xquad(language)  # type: ignore[misc]
+        yield partial(xquad, language)
 
 
-_SCORER: list[ModuleType] = []
-
-
+@cache
 def scorer() -> ModuleType:
-    """Load the scorer that comes with `briefs`: what counts as holding an answer is its affair."""
-    if not _SCORER:
-        path = Path(corpora.folder("briefs")) / "score.py"
-        spec = importlib.util.spec_from_file_location("score", path)
-        if spec is None or spec.loader is None:
-            raise ImportError(str(path))
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        _SCORER.append(module)
-    return _SCORER[0]
+    """Load the scorer that comes with `briefs`: what counts as an answer is its affair."""
+    path = corpora.folder("briefs") / "score.py"
+    spec = importlib.util.spec_from_file_location("score", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(str(path))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def holds(text: str, asked: Asked) -> bool:

@@ -74,7 +74,7 @@ def main() -> None:
     options = parser.parse_args()
     out = [
         "# How rare words are: index forms by language and round(ln(sentences / those with it)).",
-        "# Counted by benchmarks/count_words.py over CC BY, CC0 and MIT sets; see NOTICE.txt.",
+        "# Counted by benchmarks/count_words.py on CC BY, CC0 and MIT sets; see NOTICE.txt.",
     ]
     for language, forms in sorted(count().items()):
         bands: dict[int, list[str]] = defaultdict(list)

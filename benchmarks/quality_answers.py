@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
               "unanswerable declined", "balanced", "words")  # fmt: skip
     sys.stdout.write(corpora.table((*header, "floor contained", "floor declined"), rows))
     if options.whole:
-        sys.stdout.write("\n" + asyncio.run(_scored()))
+        sys.stdout.write("\n" + _scored())
     sys.stdout.write("".join(f"{miss}\n" for miss in misses))
     return 0
 
@@ -128,9 +128,23 @@ def _miss(one: Told) -> str:
 # --- the scorer of briefs ----------------------------------------------------------------------
 
 
-async def _scored() -> str:
+def _scored() -> str:
     """Have the corpus's own scorer judge all questions and conversations."""
     folder = corpora.folder("briefs")
+    with tempfile.TemporaryDirectory() as scratch:
+        written = Path(scratch) / "answers.jsonl"
+        lines = asyncio.run(_lines(folder))
+        written.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+        scored = subprocess.run(
+            [sys.executable, str(folder / "score.py"), "--answers", str(written)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    return f"```\n{scored.stdout}```\n"
+
+
+async def _lines(folder: Path) -> list[dict[str, Any]]:
     editor = _editor()
     lines: list[dict[str, Any]] = []
     found = asking.briefs()
@@ -145,16 +159,7 @@ async def _scored() -> str:
                 cited = tuple(source.article for source in answer.sources)
                 context = (*context, Exchange(question.text, answer.text, cited))
                 lines.append(_line(turn["id"], answer))
-    with tempfile.TemporaryDirectory() as scratch:
-        written = Path(scratch) / "answers.jsonl"
-        written.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-        scored = subprocess.run(
-            [sys.executable, str(folder / "score.py"), "--answers", str(written)],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    return f"```\n{scored.stdout}```\n"
+    return lines
 
 
 def _line(id_: str, answer: Answer) -> dict[str, Any]:

@@ -6,11 +6,11 @@ stands. Weights are set by `benchmarks/fit_answers.py`.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from summarizer import vocabulary
-from summarizer.evidence import COUNTED, Evidence, Findings
+from summarizer.evidence import Evidence, Findings
 from summarizer.expectation import Want
 from summarizer.figures import Figure, FigureKind, figures
 from summarizer.matching import Matched
@@ -19,9 +19,6 @@ from summarizer.reading import repeats
 
 _TALL_NOUNS = frozenset({"de", "lb"})
 """Languages that write every noun with a capital."""
-
-_MISFIT = 0.7
-"""A name that fits an office less is somebody else's."""
 
 _EXACT = frozenset({Want.COUNT, Want.MONEY, Want.PERCENT, Want.AGE})
 """Wants that no sentence without a number satisfies."""
@@ -46,40 +43,33 @@ ENOUGH_WITHOUT_A_WORD = 0.1
 
 CONFIDENCE: Mapping[str, float] = MappingProxyType(
     {
-        "bias": -1.1,
-        "covered": -0.55,
-        "settled": 0.05,
-        "paragraph": 0.22,
-        "matched": 0.28,
+        "bias": -1.14,
+        "covered": -0.49,
+        "settled": 0.06,
+        "paragraph": 0.24,
+        "matched": 0.32,
         "pairs": 0.12,
-        "fits": 0.67,
-        "no_number": -0.79,
-        "no_time": -0.08,
-        "no_name": -0.22,
-        "names": -0.75,
-        "first": 0.4,
-        "margin": 0.96,
-        "unmet": -1.06,
-        "unmet_count": 0.09,
-        "unmet_share": -0.52,
-        "missed": 0.04,
-        "missed_share": -0.43,
-        "far": -1.02,
-        "far_share": -1.26,
-        "known_far": -1.3,
-        "strangers": -0.51,
-        "topic_missed": -0.55,
-        "office_missed": 0.15,
-        "head_missed": 0.53,
-        "head_unmet": 0.32,
-        "speaker_missed": -1.65,
-        "ahead": -0.64,
-        "few": -0.12,
-        "many": 0.61,
-        "foreign_far": -0.9,
+        "fits": 0.70,
+        "no_number": -0.81,
+        "no_name": -0.25,
+        "names": -0.79,
+        "first": 0.41,
+        "margin": 0.95,
+        "unmet": -0.94,
+        "unmet_share": -0.35,
+        "missed_share": -0.33,
+        "far": -0.97,
+        "far_share": -1.19,
+        "known_far": -1.32,
+        "strangers": -0.59,
+        "topic_missed": -0.54,
+        "head_missed": 0.58,
+        "head_unmet": 0.36,
+        "speaker_missed": -1.61,
+        "ahead": -0.66,
+        "many": 0.71,
+        "foreign_far": -0.91,
         "foreign_unmet": -0.76,
-        "open": 0.14,
-        "count": 0.01,
     }
 )
 """What each sign of a right answer weighs, in log odds."""
@@ -93,50 +83,56 @@ def signs(query: Query, findings: Findings, best: Evidence) -> dict[str, float]:
         findings: all that was found.
         best: the sentence.
     """
-    at = best.passage.at
+    reading = best.passage.reading
     expected = findings.expected
-    terms = findings.terms
+    ahead = expected.ahead and not vocabulary.looks_ahead(reading.folded, reading.language)
+    return {
+        "bias": 1.0,
+        **{name: best.values[name] for name in _FROM_EVIDENCE},
+        "margin": min(3.0, best.score - _second(findings, best)),
+        "ahead": float(ahead),
+        **_of_terms(query, findings, best),
+    }
+
+
+_FROM_EVIDENCE = (
+    *("covered", "settled", "paragraph", "matched", "pairs", "fits", "no_number"),
+    *("no_name", "names", "first"),
+)
+"""Pieces of evidence that are signs as well."""
+
+
+def _of_terms(query: Query, findings: Findings, best: Evidence) -> dict[str, float]:
+    """Give the signs that lie in which words of the question are met, and how near."""
+    terms, expected = findings.terms, findings.expected
     unmet = [term for term in terms if not _met_in_article(term, findings, best)]
-    missed = [term for term in terms if not term.met[at]]
-    near = [term for term in missed if not _met_beside(term, findings, at)]
-    total = sum(term.rarity for term in terms) or 1.0
-    count = len(terms) or 1
-    foreign = float(_is_foreign(query, best))
+    missed = [term for term in terms if not term.met[best.passage.at]]
+    far = [term for term in missed if not _met_beside(term, findings, best.passage.at)]
     heads = [term for term in terms if term.term.word in expected.heads]
     speaker = [term for term in terms if term.term.word in expected.speaker]
     topic = [term for term in terms if term not in speaker] if speaker else []
-    reading = best.passage.reading
-    ahead = expected.ahead and not vocabulary.looks_ahead(reading.folded, reading.language)
-    from_evidence = ("covered", "settled", "paragraph", "matched", "pairs", "fits", "no_number",
-                     "no_time", "no_name", "names", "first")  # fmt: skip
+    total = sum(term.rarity for term in terms) or 1.0
+    foreign = float(_is_foreign(query, best))
     return {
-        "bias": 1.0,
-        **{name: best.values[name] for name in from_evidence},
-        "margin": min(3.0, best.score - _second(findings, best)),
         "unmet": sum(term.rarity for term in unmet) / total,
-        "unmet_count": min(3.0, float(len(unmet))),
-        "unmet_share": len(unmet) / count,
-        "missed": sum(term.rarity for term in missed) / total,
-        "missed_share": len(missed) / count,
-        "far": sum(term.rarity for term in near) / total,
-        "far_share": len(near) / count,
-        "known_far": sum(_is_known(term, query) for term in near) / count,
-        "strangers": sum(_is_stranger(term, query) for term in unmet) / count,
-        "topic_missed": sum(t in missed for t in topic) / len(topic) if topic else 0.0,
-        "office_missed": float(expected.office and best.values["fits"] < _MISFIT),
-        "head_missed": float(bool(heads) and not any(term.met[at] for term in heads)),
+        "unmet_share": _share(unmet, terms),
+        "missed_share": _share(missed, terms),
+        "far": sum(term.rarity for term in far) / total,
+        "far_share": _share(far, terms),
+        "known_far": _share([term for term in far if _is_known(term, query)], terms),
+        "strangers": _share([term for term in unmet if _is_stranger(term, query)], terms),
+        "topic_missed": _share([term for term in topic if term in missed], topic),
+        "speaker_missed": _share([term for term in speaker if term in missed], speaker),
+        "head_missed": float(bool(heads) and all(term in missed for term in heads)),
         "head_unmet": float(bool(heads) and all(term in unmet for term in heads)),
-        "speaker_missed": sum(term in missed for term in speaker) / len(speaker)
-        if speaker
-        else 0.0,
-        "ahead": float(ahead),
-        "few": float(len(terms) < 2),
         "many": max(0.0, len(terms) - 6) / 6,
-        "foreign_far": foreign * len(near) / count,
-        "foreign_unmet": foreign * len(unmet) / count,
-        "open": float(expected.want in {Want.FACT, Want.THING, Want.SPEECH}),
-        "count": float(expected.want in COUNTED),
+        "foreign_far": foreign * _share(far, terms),
+        "foreign_unmet": foreign * _share(unmet, terms),
     }
+
+
+def _share(some: Sequence[Matched], terms: Sequence[Matched]) -> float:
+    return len(some) / len(terms) if terms else 0.0
 
 
 def _second(findings: Findings, best: Evidence) -> float:

@@ -29,27 +29,27 @@ BORROWED = 0.4
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
-        "covered": 1.2,
-        "settled": 4.1,
-        "matched": 3.3,
-        "paragraph": 2.1,
-        "fits": 2.1,
-        "fits_closely": 0.9,
-        "no_number": -1.5,
-        "no_time": -1.0,
-        "no_name": 0.0,
-        "heads": -0.2,
-        "names": -0.7,
-        "pairs": 0.3,
-        "first": 0.4,
-        "rank": 1.6,
-        "lead": 0.7,
-        "headline": -1.2,
-        "fresh": -0.3,
-        "thread": 1.0,
+        "covered": 0.52,
+        "settled": 4.39,
+        "matched": 3.70,
+        "paragraph": 2.06,
+        "fits": 2.15,
+        "fits_closely": 1.06,
+        "no_number": -1.60,
+        "no_time": -0.80,
+        "no_name": 0.08,
+        "heads": -0.35,
+        "names": -0.61,
+        "pairs": 0.13,
+        "first": 0.22,
+        "rank": 1.85,
+        "lead": 0.82,
+        "headline": -0.93,
+        "fresh": -0.15,
+        "thread": 1.00,
     }
 )
-"""What each piece of evidence weighs."""
+"""What each piece of evidence weighs. That of the thread is set by hand: no corpus has enough."""
 
 
 _MISFIT = 0.25
@@ -108,13 +108,25 @@ def gather(
     """
     read = passages(tuple(articles[:ARTICLES]))
     readings = [passage.reading for passage in read]
-    mine = match(query, own(query), readings)
+    outlets = [frozenset(vocabulary.folded_words(each.article.outlet)) for each in read]
+    mine = [_by_outlet(term, outlets) for term in match(query, own(query), readings)]
     both = [*mine, *match(query, _borrowed(query), readings)]
     asked = _asked(question, query, expected, mine, read)
     sheet = _Sheet(read, both, mine, expected, asked, _thread(question))
     found = [sheet.evidence(at) for at in sheet.promising(WEIGHED)]
     found.sort(key=lambda each: (-each.score, each.passage.rank, each.passage.place))
     return Findings(expected, asked, tuple(mine or both), tuple(found), tuple(read))
+
+
+def _by_outlet(term: Matched, outlets: Sequence[frozenset[str]]) -> Matched:
+    """Let the name of an article's outlet be met by all that it says: "according to the Mail"."""
+    if not any(term.term.word in outlet for outlet in outlets):
+        return term
+    met = tuple(
+        max(value, float(term.term.word in outlet))
+        for value, outlet in zip(term.met, outlets, strict=True)
+    )
+    return replace(term, met=met)
 
 
 def _borrowed(query: Query) -> list[Term]:

@@ -9,8 +9,8 @@ from summarizer import vocabulary
 from summarizer.folding import fold
 from summarizer.grammar import grammar
 from summarizer.model import Query
-from summarizer.question import last_asked
 from summarizer.text import words
+from summarizer.wording import last_asked
 
 
 class Want(StrEnum):

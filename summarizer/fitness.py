@@ -17,6 +17,9 @@ _AROUND = 5
 _NEAR = 4
 """Words between a number and what it counts."""
 
+_FEW = frozenset({"1", "2"})
+"""Numbers in words that are said without counting: "the two countries"."""
+
 _QUOTES = frozenset('"“”„«»')
 
 
@@ -143,13 +146,15 @@ def _beside(reading: Reading, figure: Figure) -> list[str]:
 def _count(reading: Reading, asked: Asked) -> float:
     best = 0.0
     for figure in _numbers(reading, asked):
-        year = 0.5 if figure.kind is FigureKind.YEAR else 1.0
-        if not asked.heads or not asked.heads.isdisjoint(_beside(reading, figure)):
-            best = max(best, year)
-        elif not asked.heads.isdisjoint(reading.folded):
-            best = max(best, 0.7 * year)
+        beside = bool(asked.heads) and not asked.heads.isdisjoint(_beside(reading, figure))
+        doubtful = figure.kind is FigureKind.YEAR or (figure.spelled and figure.values <= _FEW)
+        if doubtful and not beside:
+            value = 0.2
+        elif beside or not asked.heads:
+            value = 1.0
         else:
-            best = max(best, 0.35 * year)
+            value = 0.7 if not asked.heads.isdisjoint(reading.folded) else 0.35
+        best = max(best, value)
     return best
 
 

@@ -5,15 +5,14 @@ The pieces in order: `understand` reads the words and completes a follow-up from
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from dataclasses import replace
 
-from summarizer import vocabulary
-from summarizer.figures import figures
-from summarizer.folding import fold
+from summarizer import vocabulary, wording
 from summarizer.model import UNDETERMINED, Exchange, Query, Question, Term
+from summarizer.period import span
 from summarizer.spelling import nearest
-from summarizer.text import detect_language, split, stem, words
+from summarizer.text import detect_language, stem, words
+from summarizer.wording import Word
 
 STRONG, WEAK = 0.5, 0.2
 """Weight of the context's words where the question cannot stand without them, and where it may."""
@@ -23,28 +22,6 @@ ECHO = 0.3
 
 REMEMBERED = 3
 """How many exchanges back a follow-up may reach."""
-
-_LATE = timedelta(days=3)
-"""News of an event may come this long after it."""
-
-_RECENT = timedelta(days=60)
-"""How far back "recently" reaches."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of the question: as written (without possessive endings) and folded."""
-
-    text: str
-    folded: str
-
-    @property
-    def is_capital(self) -> bool:
-        return self.text != self.folded and any(letter.isupper() for letter in self.text)
-
-    @property
-    def is_acronym(self) -> bool:
-        return len(self.text) > 1 and self.text.isupper() and self.text.isalpha()
 
 
 def understand(
@@ -65,20 +42,23 @@ def understand(
         needed. Words that only bind ("the", "did") are not searched for.
     """
     language = _language(question, languages)
-    read = _read(question.text, language)
-    kind = kind_of([word.folded for word in _read(last_asked(question.text), language)], language)
-    content = _content(read, language)
+    read = wording.read(question.text, language)
+    kind = wording.kind_of(
+        [word.folded for word in wording.read(wording.last_asked(question.text), language)],
+        language,
+    )
+    content = wording.content(read, language)
     terms = [_term(word, language, languages) for word in content]
     echoes = [echo for word in content for echo in _echoes(word, language, languages)]
     query = Query(
         question=" ".join(question.text.split()),
         terms=_distinct((*terms, *echoes)),
-        names=_names(read, content, language, frozenset(known)),
-        numbers=_numbers(question.text, language),
+        names=wording.names(read, content, language, frozenset(known)),
+        numbers=wording.numbers(question.text, language),
         language=language,
         kind=kind,
     )
-    since, until = _span(read, language, question.asked)
+    since, until = span(read, language, question.asked)
     query = replace(query, since=since, until=until)
     return _complete(query, question, read, languages)
 
@@ -90,7 +70,7 @@ def _language(question: Question, languages: Sequence[str]) -> str:
     """Tell the question's language; a short one speaks that of its thread."""
     detected = detect_language(question.text)
     asked = words(question.text)
-    evidence = {language: _evidence(asked, language) for language in vocabulary.LANGUAGES}
+    evidence = {language: wording.evidence(asked, language) for language in vocabulary.LANGUAGES}
     most = max(evidence.values())
     best = [language for language, found in evidence.items() if found == most and most]
     foreign = detected not in vocabulary.LANGUAGES and detected in languages
@@ -104,27 +84,6 @@ def _language(question: Question, languages: Sequence[str]) -> str:
     return best[0]
 
 
-def _evidence(asked: Sequence[str], language: str) -> float:
-    """Count what speaks for a language: question words, binding words, words of the news."""
-    total = 0.0
-    for word in asked:
-        folded = fold(word)
-        if vocabulary.asks(folded, language):
-            total += 2
-        elif vocabulary.is_stop(folded, language):
-            total += 1
-        elif any(":" not in concept for concept in vocabulary.concepts(word, language)):
-            total += 0.5
-    return total
-
-
-def last_asked(text: str) -> str:
-    """Give the sentence that asks: people tell first what they know and then ask."""
-    sentences = [part for paragraph in split(text) for part in paragraph]
-    asking = [part for part in sentences if "?" in part]
-    return (asking or sentences or [text])[-1]
-
-
 def _thread_language(question: Question, languages: Sequence[str]) -> str:
     if not question.context:
         return UNDETERMINED
@@ -133,76 +92,7 @@ def _thread_language(question: Question, languages: Sequence[str]) -> str:
     return _language(before, languages)
 
 
-def _read(text: str, language: str) -> list[_Word]:
-    found = []
-    for word in words(text):
-        bare = vocabulary.without_ending(word, language)
-        if bare:
-            found.append(_Word(bare, fold(bare)))
-    return found
-
-
-_ASKING = ("how_many", "why", "which", "what", "who", "when", "where", "how")
-"""What question words ask for, the surest first: "who" and "when" also begin mere clauses."""
-
-
-def _asking(asked: Sequence[str], language: str) -> tuple[str, int, int] | None:
-    """Find the phrase that asks: what for, where it begins and how many words it has.
-
-    Question words stand first, after a preposition or last; elsewhere they often bind clauses,
-    and then the surer ones go first. Turkish puts them anywhere.
-    """
-    found = []
-    for order, role in enumerate(_ASKING):
-        for at, length in vocabulary.find_all(asked, language, role):
-            edge = at <= 1 or at + length == len(asked)
-            natural = edge and language != "tr"
-            longest_first = natural or language == "tr"
-            found.append((not natural, -length if longest_first else 0, order, at, length, role))
-    if not found:
-        return None
-    *_, at, length, role = min(found)
-    return role, at, length
-
-
-def kind_of(asked: Sequence[str], language: str) -> str:
-    """Tell what kind of question folded words make; the value of `Query.kind`."""
-    asking = _asking(asked, language)
-    if asking is None:
-        yes_no = vocabulary.single(language, "yes_no")
-        first = bool(asked) and asked[0] in yes_no
-        return "yes_no" if first or (language == "tr" and not yes_no.isdisjoint(asked)) else "other"
-    role, at, length = asking
-    if role in {"what", "which"}:
-        after = asked[at + length] if at + length < len(asked) else ""
-        is_copula = language == "tr" or after in vocabulary.single(language, "copula")
-        if is_copula and vocabulary.find(asked, language, "role"):
-            return "who"
-        if role == "what" and vocabulary.find(asked, language, "discuss"):
-            return "discuss"
-        return "what"
-    return "other" if role == "how" else role
-
-
-def _content(read: Sequence[_Word], language: str) -> list[_Word]:
-    """Keep the words that carry the subject; a capital or an acronym saves a binding word."""
-    asked = [word.folded for word in read]
-    asking = _asking(asked, language)
-    spent = range(asking[1], asking[1] + asking[2]) if asking else range(0)
-    shouted = sum(word.is_acronym for word in read) > 0.6 * len(read)
-    kept = []
-    for at, word in enumerate(read):
-        if at in spent or (len(word.folded) < 2 and not word.folded.isdigit()):
-            continue
-        capital = word.is_acronym or (word.is_capital and at > 0 and language != "de")
-        binds = vocabulary.binds(word.folded, language)
-        slip = not word.is_capital and vocabulary.is_slip(word.folded, language)
-        if (capital and not shouted) or not (binds or slip):
-            kept.append(word)
-    return kept
-
-
-def _term(word: _Word, language: str, languages: Sequence[str]) -> Term:
+def _term(word: Word, language: str, languages: Sequence[str]) -> Term:
     """Make a search term: the word's stems, and what its country is called elsewhere."""
     spoken = () if language == UNDETERMINED else (language,)
     searched = tuple(dict.fromkeys((*spoken, *languages)))
@@ -213,7 +103,7 @@ def _term(word: _Word, language: str, languages: Sequence[str]) -> Term:
     return Term(word.folded, tuple(dict.fromkeys(form for form in forms if form)))
 
 
-def _echoes(word: _Word, language: str, languages: Sequence[str]) -> list[Term]:
+def _echoes(word: Word, language: str, languages: Sequence[str]) -> list[Term]:
     """Make terms of what a word means in other languages; marked by "~", at little weight."""
     others = [each for each in languages if each != language]
     return [
@@ -239,81 +129,11 @@ def _distinct(terms: Sequence[Term]) -> tuple[Term, ...]:
     return tuple(kept)
 
 
-def _names(
-    read: Sequence[_Word], content: Sequence[_Word], language: str, known: frozenset[str]
-) -> tuple[str, ...]:
-    """Find the names: runs of capitals, and words that the store knows as names."""
-    title_case = sum(word.is_capital for word in content) > 0.8 * len(content)
-    by_capital = language != "de" and not (title_case and len(content) > 5)
-    wanted = set(content)
-    dates = vocabulary.calendar(language)
-    runs: list[list[str]] = []
-    last = -2
-    for at, word in enumerate(read):
-        initial = at == last + 1 and len(word.folded) == 1 and word.is_capital
-        capital = by_capital and word.is_capital and (at > 0 or _opens_name(read, language))
-        named = word in wanted and not word.folded[0].isdigit() and word.folded not in dates
-        if not initial and not (named and (capital or word.folded in known)):
-            continue
-        if last == at - 1:
-            runs[-1].append(word.folded)
-        else:
-            runs.append([word.folded])
-        last = at
-    return tuple(dict.fromkeys(" ".join(run) for run in runs))
-
-
-def _opens_name(read: Sequence[_Word], language: str) -> bool:
-    """Say whether the first word, which has a capital anyway, is a name or the start of one."""
-    first, second = read[0], read[1] if len(read) > 1 else None
-    country = any(":" in concept for concept in vocabulary.concepts(first.text, language))
-    return first.is_acronym or country or (second is not None and second.is_capital)
-
-
-def _numbers(text: str, language: str) -> tuple[str, ...]:
-    """Give the question's numbers and dates as they are written."""
-    return tuple(
-        dict.fromkeys(fold(text[found.start : found.end]) for found in figures(text, language))
-    )
-
-
-# --- time --------------------------------------------------------------------------------------
-
-
-def _span(
-    read: Sequence[_Word], language: str, now: datetime
-) -> tuple[datetime | None, datetime | None]:
-    """Resolve words like "last week" against the day of asking, with room for late reports.
-
-    A bare weekday or month sets no bounds: articles speak of days long past in the same words.
-    A word with a capital is part of a name ("USA Today").
-    """
-    asked = ["" if word.is_capital and at else word.folded for at, word in enumerate(read)]
-    today = datetime.combine(now.date(), time(), tzinfo=now.tzinfo)
-    monday = today - timedelta(days=today.weekday())
-    month = today.replace(day=1)
-    month_before = (month - timedelta(days=1)).replace(day=1)
-    day = timedelta(days=1)
-    spans = {
-        "today": (today - day, None),
-        "yesterday": (today - 2 * day, None),
-        "last_week": (monday - 8 * day, monday + _LATE),
-        "this_week": (today - 9 * day, None),
-        "last_month": (month_before, month + _LATE),
-        "this_month": (month - day, None),
-        "recent": (today - _RECENT, None),
-    }
-    for role, (since, until) in spans.items():
-        if vocabulary.find(asked, language, role):
-            return since, until
-    return None, None
-
-
 # --- the thread --------------------------------------------------------------------------------
 
 
 def _complete(
-    query: Query, question: Question, read: Sequence[_Word], languages: Sequence[str]
+    query: Query, question: Question, read: Sequence[Word], languages: Sequence[str]
 ) -> Query:
     """Take from the thread what the question leaves out."""
     if not question.context:
@@ -359,7 +179,7 @@ def _thread_articles(context: Sequence[Exchange]) -> tuple[str, ...]:
     return ()
 
 
-def _dependence(query: Query, read: Sequence[_Word]) -> float:
+def _dependence(query: Query, read: Sequence[Word]) -> float:
     """Say how much a question leans on its thread: not at all, perhaps (WEAK), surely (STRONG)."""
     asked = [word.folded for word in read]
     language = query.language

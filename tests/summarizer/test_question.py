@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from summarizer.model import UNDETERMINED, Exchange, Query, Question, Term
 from summarizer.question import (
     correct,
-    last_asked,
     own,
     recognise,
     understand,
     unknown,
 )
+from summarizer.wording import last_asked
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 """A Tuesday."""
