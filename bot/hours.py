@@ -122,6 +122,20 @@ def quiet_until(chat: Chat, now: datetime) -> datetime | None:
     if not inside:
         return None
     today = now.astimezone(zone).date()
-    # Behind midnight the end may be tomorrow's; a gap may have moved it by an hour.
-    ends = (moment(datetime.combine(today + day * _DAY, end), zone) for day in (0, 1))
-    return min(at for at in ends if at > now)
+    # Behind midnight the end may be tomorrow's; a gap may have moved it by an hour, and clocks
+    # that go back may show it once more.
+    ends = (
+        at
+        for day in (0, 1)
+        for at in _shown(datetime.combine(today + day * _DAY, end), zone)
+        if at > now
+    )
+    return min(ends)
+
+
+def _shown(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """Give every moment, in UTC, at which a local wall clock shows a time; of a gap, its end."""
+    again = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    first = moment(local, zone)
+    repeated = again > first and again.astimezone(zone).replace(tzinfo=None) == local
+    return (first, again) if repeated else (first,)

@@ -75,7 +75,7 @@ def headline(article: Article) -> str:
         telling = (undated(s.text) for s in article.body if tells(s.text))
         words = next(telling, words or undated(article.sentences[0].text))
     text = " ".join(words.split())
-    if text.endswith(".") and not text.endswith(".."):
+    if text.endswith(".") and not text.endswith("..") and len(text) > 1:
         text = text[:-1]
     if len(text) <= HEADLINE:
         return text

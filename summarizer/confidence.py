@@ -32,7 +32,7 @@ _HOLDS = 0.3
 _TELLING = 13
 """Smaller numbers are written in too many ways to be missed ("grade I")."""
 
-ENOUGH = 0.34
+ENOUGH = 0.3
 """The estimate from which an answer is given."""
 
 ENOUGH_IN_A_THREAD = 0.25

@@ -92,6 +92,18 @@ def test_quiet_hours_over_midnight_end_in_the_morning(now, until):
     assert quiet_until(quiet, utc(now)) == (utc(until) if until else None)
 
 
+def test_quiet_hours_that_autumn_repeats_end_each_time_and_not_a_day_later():
+    quiet = chat(quiet=(time(1), time(2, 30)))
+    assert quiet_until(quiet, utc("2026-10-25T00:10")) == utc("2026-10-25T00:30")
+    assert quiet_until(quiet, utc("2026-10-25T00:45")) is None
+    assert quiet_until(quiet, utc("2026-10-25T01:10")) == utc("2026-10-25T01:30")
+
+
+def test_quiet_hours_whose_end_spring_skips_end_with_the_gap():
+    quiet = chat(quiet=(time(22), time(2, 30)))
+    assert quiet_until(quiet, utc("2026-03-29T00:50")) == utc("2026-03-29T01:00")
+
+
 def test_quiet_hours_within_a_day():
     quiet = chat("UTC", quiet=(time(13), time(14)))
     assert quiet_until(quiet, utc("2026-11-24T13:30")) == utc("2026-11-24T14:00")
