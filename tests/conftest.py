@@ -13,7 +13,7 @@ import structlog
 from fakes.postgres import Postgres
 from storage.store import Store
 
-PATIENCE = timedelta(milliseconds=300)
+PATIENCE = timedelta(seconds=2)
 """Long enough for what a test waits for, short enough for what it waits for in vain."""
 
 
