@@ -146,7 +146,7 @@ class Schedule(_Section):
 
 
 class Web(_Section):
-    """The one web port: health and metrics."""
+    """The one web port: health, and what platforms post to us."""
 
     host: str = "127.0.0.1"
     port: int | None = Field(None, ge=0, le=65535)

@@ -1,4 +1,4 @@
-"""The one web port: whether we are alive, and what platforms post to us. Off until it is set."""
+"""The one web port: whether we are alive, and what platforms post. Off until a port is set."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
