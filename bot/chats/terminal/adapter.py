@@ -214,15 +214,20 @@ async def _lines(descriptor: int) -> AsyncIterator[str]:
     loop = asyncio.get_running_loop()
     chunks: asyncio.Queue[bytes] = asyncio.Queue()
 
+    # A copy of its own: the number of a descriptor that is closed is soon another file's, and the
+    # thread may still wait on it then.
+    own = os.dup(descriptor)
+
     def read() -> None:
         chunk = b"-"
         while chunk:
             try:
-                chunk = os.read(descriptor, _READ_AT_ONCE)
+                chunk = os.read(own, _READ_AT_ONCE)
             except OSError:
                 chunk = b""
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
                 loop.call_soon_threadsafe(chunks.put_nowait, chunk)
+        os.close(own)
 
     threading.Thread(target=read, name="stdin", daemon=True).start()
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
