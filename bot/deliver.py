@@ -6,7 +6,6 @@ request leaves, so a crash leaves a trace and never a silent loss.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -280,9 +279,9 @@ class Deliverer:
             case Doubt(again, error):
                 await tx.deliveries.unknown(delivery.id, error, again)
             case GiveUp(error):
-                await tx.deliveries.dead(delivery.id, error, now)
+                await _end(tx, delivery, error, now)
             case Pause(error):
-                await tx.deliveries.dead(delivery.id, error, now)
+                await _end(tx, delivery, error, now)
                 await _block(tx, delivery.chat, now)
             case Follow(address):
                 await tx.chats.moved(delivery.address, address)
@@ -306,16 +305,25 @@ class Deliverer:
         news = asyncio.create_task(self._news.wait())
         waiting = {news, *self._under_way}
         timeout = min(IDLE_SECONDS, opens) if opens > 0 else IDLE_SECONDS
-        await asyncio.wait(waiting, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
-        news.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await news
+        try:
+            await asyncio.wait(waiting, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            # Not awaited: to suppress its end would also suppress our own being told to stop.
+            news.cancel()
         await self._gather()
 
     async def _gather(self) -> None:
         """Let more requests come back: to record many takes hardly longer than to record one."""
         if len(self._under_way) > 1 and any(task.done() for task in self._under_way):
             await asyncio.wait(self._under_way, timeout=GATHER_SECONDS)
+
+
+async def _end(tx: Transaction, delivery: Delivery, error: str, now: datetime) -> None:
+    """Give a delivery up. One that was in doubt stays so: its first attempt may have arrived."""
+    if delivery.retried_unknown:
+        await tx.deliveries.unknown(delivery.id, error, None)
+    else:
+        await tx.deliveries.dead(delivery.id, error, now)
 
 
 async def _block(tx: Transaction, chat_id: int, now: datetime) -> None:

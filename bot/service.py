@@ -1,7 +1,6 @@
 """The running bot: its roles in one process, from start to a graceful stop."""
 
 import asyncio
-import contextlib
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine, Sequence
@@ -49,6 +48,7 @@ class Service:
         self._app = app
         self._roles = roles
         self._deliverers: list[Deliverer] = []
+        self._at_work = asyncio.Lock()
 
     async def prepare(self, step: Step) -> None:
         """Read the feeds that lie on this machine, so that the first question finds articles.
@@ -86,7 +86,16 @@ class Service:
             await _until_stopped([adapter.run(self._app.listener) for adapter in adapters])
 
     async def tick(self) -> None:
-        """Look once what is due, and do it; what fails is logged and waits for the next tick."""
+        """Look once what is due, and do it; what fails is logged and waits for the next tick.
+
+        One that comes while another is at work, as the timer's may beside the first, does nothing.
+        """
+        if self._at_work.locked():
+            return
+        async with self._at_work:
+            await self._look()
+
+    async def _look(self) -> None:
         try:
             async for polled in self._app.pipeline.poll(await self._app.pipeline.claim_due()):
                 if polled.error:
@@ -116,8 +125,7 @@ class Service:
         finally:
             ticker.close()
             first.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await first
+            await asyncio.gather(first, return_exceptions=True)
 
     @asynccontextmanager
     async def _sending(self, adapters: Sequence[Adapter]) -> AsyncIterator[None]:

@@ -188,6 +188,26 @@ async def test_a_sender_that_was_killed_leaves_at_most_one_more_copy(store: Stor
         assert server.texts("1") == texts
 
 
+async def test_a_message_in_doubt_stays_so_when_its_chat_then_blocks_us(store: Store):
+    chat = await open_chat(store, "1")
+    await queue(store, chat, "1", posts=1, parts=1)
+    clock = Clock()
+    server = ChatServer(faults={"drop_after": 1.0})
+    async with server, ServerAdapter(server.url) as adapter:
+        deliverer = Deliverer(store, adapter, clock, Pace(Limits()))
+        await deliverer.drain()
+        server.blocked.add("1")
+        clock.now += UNKNOWN_AFTER
+        await deliverer.drain()
+    assert len(server.texts("1")) == 1  # it had arrived
+    async with store.reading() as tx:
+        (one,) = await tx.deliveries.list()
+        blocked = await tx.chats.get(chat)
+    assert one.state is DeliveryState.UNKNOWN
+    assert blocked is not None
+    assert blocked.state is ChatState.BLOCKED
+
+
 async def test_a_third_of_all_requests_going_wrong_loses_nothing_and_keeps_the_order(store: Store):
     faults = {"wait": 0.08, "error": 0.08, "drop_before": 0.04, "drop_after": 0.05,
               "block": 0.01, "move": 0.04}  # fmt: skip
@@ -214,9 +234,7 @@ async def test_a_third_of_all_requests_going_wrong_loses_nothing_and_keeps_the_o
         for text in queued[name]:
             state = by_text[text].state
             if text in shown:
-                settled = (DeliveryState.SENT, DeliveryState.UNKNOWN)
-                # In doubt, and then the chat blocked us: it is given up, though it was shown.
-                assert state in settled or blocked
+                assert state in (DeliveryState.SENT, DeliveryState.UNKNOWN)
             elif blocked:
                 assert state in (DeliveryState.CANCELLED, DeliveryState.DEAD, DeliveryState.UNKNOWN)
             else:  # twice in doubt: known to be so, and listed for the operator
@@ -270,6 +288,20 @@ async def test_the_limit_over_all_chats_holds_at_any_moment(store: Store):
             await asyncio.gather(running, return_exceptions=True)
     for first, eleventh in zip(left, left[10:], strict=False):
         assert eleventh - first > 0.4
+
+
+@pytest.mark.parametrize("turns", range(12))
+async def test_sending_stops_at_whatever_moment_it_is_told_to(store: Store, turns: int):
+    deliverer = Deliverer(store, ServerAdapter(""), Clock(), Pace(Limits()))
+    back = asyncio.create_task(asyncio.sleep(0, "77"))
+    deliverer._under_way[back] = DELIVERY
+    resting = asyncio.create_task(deliverer._rest())
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    if resting.cancel():  # not at its end yet
+        with pytest.raises(asyncio.CancelledError):
+            await resting
+    assert resting.done()
 
 
 async def test_sending_wakes_up_when_something_is_queued(store: Store):

@@ -77,7 +77,9 @@ async def test_who_stopped_stays_stopped_whatever_the_platform_says(store, prese
 
 async def test_a_chat_that_nobody_knows_is_no_trouble(store, presence):
     await presence.gone(Address("telegram", "1", "999"))
+    before = await states(store)
     await presence.moved(Address("telegram", "1", "999"), GROUP)
+    assert await states(store) == before
 
 
 async def test_a_group_that_moves_is_followed_with_its_topics_and_twice_is_no_harm(store, presence):

@@ -121,7 +121,9 @@ def test_claims_are_sifted_with_a_complaint_for_each_that_falls():
 
 @given(st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=3), st.text(max_size=80))
 def test_any_texts_can_be_compared(sentences: list[str], text: str):
-    check(text, sentences, "en")
+    verdict = check(text, sentences, "en")
+    assert verdict == check(text, sentences, "en")
+    assert verdict.ok is not bool(verdict.doubts)
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "N", "P", "Zs"]), min_size=3, max_size=80))

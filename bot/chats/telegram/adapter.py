@@ -1,7 +1,6 @@
 """One Telegram bot: renders, sends, listens. Thin: each thing it does is another file's."""
 
 import asyncio
-import contextlib
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
@@ -231,8 +230,7 @@ class TelegramAdapter:
             await self._listen()
         finally:
             dressing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await dressing
+            await asyncio.gather(dressing, return_exceptions=True)
             await self._lanes.close(GRACE_SECONDS)
 
     async def close(self) -> None:

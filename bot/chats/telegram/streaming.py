@@ -1,7 +1,6 @@
 """What is shown while an answer is made: that we type, and the answer as far as it is known."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
@@ -169,5 +168,7 @@ class GrowingMessage:
 
 async def _stop(task: asyncio.Task[None]) -> None:
     task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+    # Waited for, not suppressed: our own being told to stop must get through.
+    await asyncio.wait([task])
+    if not task.cancelled():
+        task.result()

@@ -137,8 +137,10 @@ class TerminalAdapter:
                 await _ask_all(session, questions)
             finally:
                 worker.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await worker
+                # Waited for, not suppressed: our own being told to stop must get through.
+                await asyncio.wait([worker])
+            if not worker.cancelled():
+                worker.result()
 
     async def _answer_all(
         self, listener: Listener, questions: asyncio.Queue[str], answering: "_Answering"
