@@ -8,8 +8,20 @@ nothing.
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from benchmarks.rewordings import (
+    MONTHS,
+    NUMBER,
+    QUOTED,
+    TRUE,
+    TWO_CITED,
+    WEEKDAYS,
+    Base,
+    put,
+    renamed,
+    side_by_side,
+)
 from summarizer.folding import fold
 
 
@@ -32,40 +44,12 @@ class Statement:
     true: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
-    """A sentence of an article, with what else is there to make falsehoods of.
-
-    Attributes:
-        names: of the people and organisations in it, each once there.
-        people: those of them that are a forename and a surname.
-        others: names of the same article that the sentence does not mention.
-        strangers: names of other articles.
-    """
-
-    article: str
-    language: str
-    text: str
-    names: tuple[str, ...]
-    people: tuple[str, ...]
-    others: tuple[str, ...]
-    strangers: tuple[str, ...]
-
-
 NAME = re.compile(
     r"(?<![\w’'-])[A-ZÇĞİÖŞÜÁÉÍÓÚÑ][\w’-]+(?: (?:de|van|der|al|bin|von|of|the|for|and) )?"
     r"(?:(?<= )|(?: ))[A-ZÇĞİÖŞÜÁÉÍÓÚÑ][\w’-]+(?: [A-ZÇĞİÖŞÜÁÉÍÓÚÑ][\w’-]+)*"
 )
-_NUMBER = re.compile(
-    r"(?<![\w.,:/-])\d{1,3}(?:,\d{3})+(?![\w/-])|(?<![\w.,:/-])\d+(?:[.,]\d+)?(?![\w:/-])"
-)
-_MONTHS = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-]  # fmt: skip
-_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _CALENDAR: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
-    "en": (_MONTHS, _WEEKDAYS),
+    "en": (MONTHS, WEEKDAYS),
     "es": (
         ["enero", "febrero", "marzo", "abril", "junio", "julio", "agosto", "octubre"],
         ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
@@ -83,10 +67,6 @@ _CALENDAR: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
         ["pazartesi", "salı", "çarşamba", "perşembe", "cuma", "cumartesi", "pazar"],
     ),
 }
-_SMALL = ["three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_WORDS = dict(enumerate(_SMALL, 3))
-_DIGITS = {word: str(number) for number, word in _WORDS.items()}
-_QUOTED = re.compile(r"[\"“”«»„]|''|(?<!\w)['‘]|['’](?!\w)")
 _AUXILIARY = re.compile(
     r"\b(is|are|was|were|has|have|had|will|would|can|could|should|must|does|did)\b(?! not|n['’]t)"
 )
@@ -99,81 +79,6 @@ _ORGANISATION = re.compile(
     r"\b(?:University|Ministry|Party|Bank|Corp|Inc|Council|Association|Agency|Department|Institute"
     r"|Committee|Company|Airlines|Group|Foundation|Times|Post|Commission|Union|Club)\b"
 )
-_SAID_LAST = re.compile(
-    r"^(.{30,}?),?[”\"]? (?P<who>[^,“”\"]{3,60}?) (?P<verb>said)(?P<rest>[^,]*)\.$"
-)
-_WHEN_LAST = re.compile(rf"^(?P<what>.{{25,}}?) (?P<when>on (?:{'|'.join(_WEEKDAYS)}))\.$")
-_ACCENT = re.compile(r"[^\x00-\x7f]")
-
-
-# --- still true --------------------------------------------------------------------------------
-
-
-def number_form(base: Base) -> Iterator[str]:
-    """Write a number in another way."""
-    if base.language != "en":
-        return
-    for match in _NUMBER.finditer(base.text):
-        written, after = match[0], base.text[match.end() :]
-        scaled = after.startswith((" million", " billion", " trillion"))
-        if re.fullmatch(r"\d{1,3}(?:,\d{3})+", written):
-            yield _put(base.text, match, written.replace(",", ""))
-            if written.endswith(",000") and not scaled:
-                yield _put(base.text, match, f"{written[:-4]} thousand")
-        if after.startswith((" percent", "%")):
-            other = after.replace(" percent", "%", 1) if after[0] == " " else f" percent{after[1:]}"
-            yield base.text[: match.end()] + other
-        counts = written.isdigit() and int(written) in _WORDS and re.match(r" [a-z]{4,}", after)
-        if counts and re.search(r"\b[a-z]+ $", base.text[: match.start()]):
-            yield _put(base.text, match, _WORDS[int(written)])
-    for match in re.finditer(rf"(?<=[a-z] )(?:{'|'.join(_SMALL)})(?= [a-z])", base.text):
-        before = base.text[: match.start()].split()[-1].lower()
-        if before not in {"or", "to", "and", "hundred", "thousand"} and not before.endswith("ty"):
-            yield _put(base.text, match, _DIGITS[match[0]])
-
-
-def date_form(base: Base) -> Iterator[str]:
-    """Write a date in another order or length."""
-    if base.language != "en":
-        return
-    for match in re.finditer(rf"\b({'|'.join(_MONTHS)}) (\d{{1,2}})\b(?!,? \d{{4}}|\w)", base.text):
-        yield _put(base.text, match, f"{match[2]} {match[1]}")
-        if len(match[1]) > 4:
-            yield _put(base.text, match, f"{match[1][:3]}. {match[2]}")
-
-
-def name_form(base: Base) -> Iterator[str]:
-    """Shorten a person's name to its last word, or write a text without marks."""
-    for name in base.people[:2]:
-        if not base.text.startswith(name):
-            yield base.text.replace(name, name.split()[1])
-    if _ACCENT.search(base.text):
-        plain = fold(base.text)
-        if len(plain) == len(base.text):
-            yield "".join(
-                letter.upper() if original.isupper() else letter
-                for letter, original in zip(plain, base.text, strict=True)
-            )
-
-
-def order(base: Base) -> Iterator[str]:
-    """Put the speaker, or the day, first."""
-    if base.language != "en":
-        return
-    if said := _SAID_LAST.match(base.text):
-        what = said[1]
-        yield f"{_upper(said['who'])} said {_lower(what, base.names)}{said['rest']}."
-    if when := _WHEN_LAST.match(base.text):
-        yield f"{_upper(when['when'])}, {_lower(when['what'], base.names)}."
-
-
-def shortened(base: Base) -> Iterator[str]:
-    """Leave out a clause that stands between commas and describes."""
-    parts = base.text.split(", ")
-    if len(parts) != 3 or not re.match(r"(?:who|which|whose|a|an|the)\b", parts[1]):
-        return
-    if len(parts[0].split()) > 1 and len(parts[2].split()) > 3:
-        yield f"{parts[0]} {parts[2]}"
 
 
 # --- false -------------------------------------------------------------------------------------
@@ -183,35 +88,46 @@ def stranger(base: Base, chance: random.Random) -> Iterator[str]:
     """Put a name of another article in place of one."""
     for name in base.names[:2]:
         if base.strangers:
-            yield _renamed(base.text, name, chance.choice(base.strangers))
+            yield renamed(base.text, name, chance.choice(base.strangers))
 
 
 def swapped(base: Base, chance: random.Random) -> Iterator[str]:
     """Put a name of the same article, from elsewhere in it, in place of one."""
     for name in base.names[:2]:
         if base.others:
-            yield _renamed(base.text, name, chance.choice(base.others))
+            yield renamed(base.text, name, chance.choice(base.others))
 
 
 def exchanged(base: Base, chance: random.Random) -> Iterator[str]:
-    """Let two actors of one sentence change places."""
+    """Let two actors of one sentence change places, unless they are only listed."""
     del chance
-    if len(base.names) == 2:
+    if len(base.names) == 2 and not list(side_by_side(base)):
         one, two = base.names
-        yield _renamed(_renamed(_renamed(base.text, one, "\0"), two, one), "\0", two)
+        yield renamed(renamed(renamed(base.text, one, "\0"), two, one), "\0", two)
+
+
+def counts_exchanged(base: Base, chance: random.Random) -> Iterator[str]:
+    """Let two numbers of one sentence change places."""
+    del chance
+    found = [m for m in NUMBER.finditer(base.text) if not re.fullmatch(r"(?:19|20)\d\d", m[0])]
+    if len(found) == 2 and found[0][0] != found[1][0]:
+        one, two = found
+        inside = base.text[one.end() : two.start()]
+        if len(inside.split()) > 1:
+            yield base.text[: one.start()] + two[0] + inside + one[0] + base.text[two.end() :]
 
 
 def number(base: Base, chance: random.Random) -> Iterator[str]:
     """Change a number: another digit, or ten times as many."""
-    for match in list(_NUMBER.finditer(base.text))[:2]:
+    for match in list(NUMBER.finditer(base.text))[:2]:
         written = match[0]
         if re.fullmatch(r"(?:19|20)\d\d", written):
             continue
         at = chance.choice([at for at, letter in enumerate(written) if letter.isdigit()])
         digit = chance.choice([each for each in "123456789" if each != written[at]])
-        yield _put(base.text, match, written[:at] + digit + written[at + 1 :])
+        yield put(base.text, match, written[:at] + digit + written[at + 1 :])
         if written.isdigit():
-            yield _put(base.text, match, written + "0")
+            yield put(base.text, match, written + "0")
 
 
 def date(base: Base, chance: random.Random) -> Iterator[str]:
@@ -219,11 +135,11 @@ def date(base: Base, chance: random.Random) -> Iterator[str]:
     for words in _CALENDAR[base.language]:
         for match in re.finditer(rf"\b(?:{'|'.join(words)})\b", base.text):
             others = [word for word in words if word != match[0]]
-            yield _put(base.text, match, chance.choice(others))
+            yield put(base.text, match, chance.choice(others))
             break
-    if match := re.search(r"\b(?:19|20)\d\d\b", base.text):
+    if year := re.search(r"\b(?:19|20)\d\d\b", base.text):
         shift = chance.choice([-10, -2, -1, 1, 2, 10])
-        yield _put(base.text, match, str(int(match[0]) + shift))
+        yield put(base.text, year, str(int(year[0]) + shift))
 
 
 def negation(base: Base, chance: random.Random) -> Iterator[str]:
@@ -231,14 +147,14 @@ def negation(base: Base, chance: random.Random) -> Iterator[str]:
     del chance
     if base.language == "en":
         if found := _NEGATED.search(base.text):
-            yield _put(base.text, found, found[1])
+            yield put(base.text, found, found[1])
         elif not _DENIES.search(base.text) and (found := _AUXILIARY.search(base.text)):
-            yield _put(base.text, found, f"{found[1]} not")
+            yield put(base.text, found, f"{found[1]} not")
     elif base.language in _VERB_BEFORE:
         pattern, word = _VERB_BEFORE[base.language]
         denies = re.search(rf"\b{word.strip()}\b", base.text)
         if not denies and (found := re.search(pattern, base.text)):
-            yield _put(base.text, found, f"{word}{found[1]}")
+            yield put(base.text, found, f"{word}{found[1]}")
 
 
 def quotation(base: Base, chance: random.Random) -> Iterator[str]:
@@ -249,7 +165,7 @@ def quotation(base: Base, chance: random.Random) -> Iterator[str]:
         "Nobody told us the truth",
         "It was the best day of my life",
     )
-    if base.people and base.language == "en" and not _QUOTED.search(base.text):
+    if base.people and base.language == "en" and not QUOTED.search(base.text):
         yield f'{base.text} "{chance.choice(invented)}," {base.people[0]} said.'
     balanced = len(re.findall('["“”]', base.text)) == 2
     if balanced and base.language == "en" and (match := _QUOTE.search(base.text)):
@@ -257,21 +173,9 @@ def quotation(base: Base, chance: random.Random) -> Iterator[str]:
         long = [at for at, word in enumerate(words) if len(word) > 4 and word.isalpha()]
         if long:
             words[chance.choice(long)] = chance.choice(("terrible", "wonderful", "expensive"))
-            yield _put(base.text, match, match[0].replace(match[1], " ".join(words)))
+            yield put(base.text, match, match[0].replace(match[1], " ".join(words)))
 
 
-_PLAIN = frozenset({
-    "The", "A", "An", "More", "Police", "There", "It", "He", "She", "They", "We", "In", "But",
-    "This", "That", "His", "Her", "Their", "Two", "About", "At", "Some", "Several",
-})  # fmt: skip
-
-TRUE: Mapping[str, Callable[[Base], Iterator[str]]] = {
-    "reworded: number": number_form,
-    "reworded: date": date_form,
-    "reworded: name": name_form,
-    "reworded: order": order,
-    "reworded: shortened": shortened,
-}
 FALSE: Mapping[str, Callable[[Base, random.Random], Iterator[str]]] = {
     "name: stranger": stranger,
     "name: of the same article": swapped,
@@ -280,6 +184,7 @@ FALSE: Mapping[str, Callable[[Base, random.Random], Iterator[str]]] = {
     "quotation": quotation,
     "negation": negation,
     "two actors exchanged": exchanged,
+    "two numbers exchanged": counts_exchanged,
 }
 
 
@@ -294,38 +199,29 @@ def is_organisation(name: str) -> bool:
     return bool(_ORGANISATION.search(name))
 
 
+SPOILED = ("reworded: order", "reworded: shortened", "reworded: list", "reworded: two in one")
+"""Rewordings that are spoiled once more: what is false need not be near its source in form."""
+
+
 def made_of(base: Base, seed: str) -> Iterator[Statement]:
     """Make statements of a sentence, the same every time."""
     chance = random.Random(seed)
     # A quotation that is reworded is none any more: it would be false.
-    for kind, keep in () if _QUOTED.search(base.text) else TRUE.items():
+    for kind, keep in () if QUOTED.search(base.text) else TRUE.items():
         for text in dict.fromkeys(keep(base)):
-            if text != base.text:
-                yield _statement(base, kind, text, true=True)
+            if text == base.text:
+                continue
+            cited = (base.text, base.after) if kind in TWO_CITED else (base.text,)
+            yield Statement(kind, text, cited, base.article, base.language, true=True)
+            if kind in SPOILED:
+                for spoiled in _spoiled(replace(base, text=text), chance):
+                    yield replace(spoiled, kind=f"reworded, then {spoiled.kind}", cited=cited)
+    yield from _spoiled(base, chance)
+
+
+def _spoiled(base: Base, chance: random.Random) -> Iterator[Statement]:
     for kind, spoil in FALSE.items():
         for text in dict.fromkeys(spoil(base, chance)):
             if fold(text) != fold(base.text):
-                yield _statement(base, kind, text, true=False)
-
-
-def _statement(base: Base, kind: str, text: str, *, true: bool) -> Statement:
-    return Statement(kind, text, (base.text,), base.article, base.language, true)
-
-
-def _renamed(text: str, old: str, new: str) -> str:
-    edge = r"\b" if old[0].isalnum() else ""
-    return re.sub(rf"{edge}{re.escape(old)}{edge}", lambda _: new, text)
-
-
-def _put(text: str, match: re.Match[str], new: str) -> str:
-    return text[: match.start()] + new + text[match.end() :]
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _lower(text: str, names: Sequence[str]) -> str:
-    if any(text.startswith(name) for name in names):
-        return text
-    return text[:1].lower() + text[1:] if text.split(maxsplit=1)[0] in _PLAIN else text
+                cited = (base.text,)
+                yield Statement(kind, text, cited, base.article, base.language, true=False)

@@ -8,14 +8,18 @@ Verbatim claims, and verbatim pieces of a sentence, always stand.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from heapq import nlargest
 
 from summarizer import vocabulary
-from summarizer.denial import turns_around
+from summarizer.alignment import align
+from summarizer.denial import flips, turns_around
+from summarizer.exchange import misplaced
 from summarizer.figures import Figure, FigureKind
-from summarizer.matching import alike, spelled_out
+from summarizer.matching import alike
+from summarizer.mentions import foreign_names
 from summarizer.model import Article, Claim
-from summarizer.names import Name
-from summarizer.orders import tells
+from summarizer.orders import is_order, tells
 from summarizer.quotations import quotations, squeezed
 from summarizer.reading import Reading, read
 
@@ -29,6 +33,13 @@ _SMALL = frozenset({"1", "2"})
 """Numbers in words that are counted rather than reported: "the two sides"."""
 
 
+_GARBLED = 2
+"""Words with letters in disorder from which a claim is no wording but a puzzle."""
+
+_LAID_BESIDE = 4
+"""Sources that a claim is laid beside, the nearest ones."""
+
+
 class Doubt(StrEnum):
     """What is wrong with a claim."""
 
@@ -37,6 +48,7 @@ class Doubt(StrEnum):
     NAME = "name"
     NUMBER = "number"
     QUOTATION = "quotation"
+    PLACE = "place"
     DENIAL = "denial"
     WORDS = "words"
 
@@ -91,23 +103,35 @@ def check(
     """
     if not sentences:
         return Verdict(((Doubt.NO_SOURCE, text),))
-    if not any(map(tells, sentences)):
+    telling = list(filter(tells, sentences))
+    if not telling:
         return Verdict(((Doubt.NO_NEWS, sentences[0]),))
-    if any(squeezed(text) in squeezed(sentence) for sentence in sentences):
+    if any(squeezed(text) in squeezed(sentence) for sentence in telling):
         return Verdict()
+    if is_order(text):
+        return Verdict(((Doubt.NO_NEWS, text),))
     spoken = source_language or language
     claim = read(text, language)
-    sources = [read(sentence, spoken) for sentence in sentences]
-    around = [read(sentence, spoken) for sentence in context]
+    sources = [read(sentence, spoken) for sentence in telling]
+
+    @cache
+    def around() -> list[Reading]:
+        return [read(sentence, spoken) for sentence in context if not is_order(sentence)]
+
     doubts = [
         *((Doubt.NUMBER, words) for words in _foreign_figures(claim, sources)),
-        *((Doubt.NAME, words) for words in _foreign_names(claim, sources, around)),
-        *((Doubt.QUOTATION, words) for words in _foreign_quotations(text, sentences)),
+        *((Doubt.NAME, words) for words in foreign_names(claim, sources, around)),
+        *((Doubt.QUOTATION, words) for words in _foreign_quotations(text, telling)),
     ]
-    if turns_around(claim, sources):
+    nearest = _nearest(claim, sources) if spoken == language else []
+    beside = [align(claim, source) for source in nearest]
+    names, figures = misplaced(beside, language)
+    doubts += [(Doubt.PLACE, words) for words in names]
+    doubts += [(Doubt.NUMBER, words) for words in figures]
+    if turns_around(claim, sources) or flips(beside, language):
         doubts.append((Doubt.DENIAL, text))
     least = COVERED if spoken == language else COVERED_ABROAD
-    if covered(claim, sources) < least:
+    if covered(claim, sources) < least or _is_garbled(claim, sources):
         doubts.append((Doubt.WORDS, text))
     return Verdict(tuple(doubts))
 
@@ -166,86 +190,35 @@ def sift(
     return tuple(kept), tuple(dropped)
 
 
+def _nearest(claim: Reading, sources: Sequence[Reading]) -> list[Reading]:
+    """Give the sources that share most words with a claim: so many as it may have been made of."""
+    if len(sources) <= _LAID_BESIDE:
+        return list(sources)
+    forms = set(claim.forms)
+    return nlargest(_LAID_BESIDE, sources, key=lambda source: len(forms.intersection(source.forms)))
+
+
 # --- figures -----------------------------------------------------------------------------------
 
 
 def _foreign_figures(claim: Reading, sources: Sequence[Reading]) -> list[str]:
     """Give the claim's numbers and dates that no source has."""
     there = [figure for source in sources for figure in source.figures]
+    # "March" may begin a sentence, where its capital does not tell that it is a month.
+    written = {word for source in sources for word in source.words[:1]}
+    said = [(figure, claim.text[figure.start : figure.end]) for figure in claim.figures]
     return [
-        claim.text[figure.start : figure.end]
-        for figure in claim.figures
+        text
+        for figure, text in said
         if not (figure.spelled and figure.values <= _SMALL)
         and not any(_same_figure(figure, other) for other in there)
+        and text not in written
     ]
 
 
 def _same_figure(one: Figure, other: Figure) -> bool:
     shares = (one.kind is FigureKind.PERCENT) is (other.kind is FigureKind.PERCENT)
     return shares and one.equals(other)
-
-
-# --- names -------------------------------------------------------------------------------------
-
-
-def _foreign_names(
-    claim: Reading, sources: Sequence[Reading], around: Sequence[Reading]
-) -> list[str]:
-    """Give the claim's names that the sources do not mention.
-
-    Of each name one word at least must stand in a cited sentence, and all of them somewhere in
-    the articles.
-    """
-    foreign = []
-    for name in claim.names:
-        words = [token.word for token in name.tokens if len(token.word) > 1 and token.tall]
-        if not words or (not name.sure and _is_ordinary(name, claim)):
-            continue
-        cited = [mentioned(word, sources, claim.language) for word in words]
-        anywhere = [
-            here or mentioned(word, around, claim.language)
-            for word, here in zip(words, cited, strict=True)
-        ]
-        whole = any(spelled_out(words[0], source) for source in sources) and len(words) == 1
-        if not whole and not (any(cited) and all(anywhere)):
-            foreign.append(" ".join(token.text for token in name.tokens))
-    return foreign
-
-
-def _is_ordinary(name: Name, claim: Reading) -> bool:
-    """Say whether a first word has its capital from its place alone."""
-    words = [token.word for token in name.tokens]
-    return len(words) == 1 and vocabulary.is_common(words[0], claim.language)
-
-
-def mentioned(word: str, readings: Sequence[Reading], language: str) -> bool:
-    """Say whether a name's word stands in some sentences, in any case, script or language.
-
-    Args:
-        word: folded.
-        readings: the sentences.
-        language: of the word.
-    """
-    meant = vocabulary.concepts(word, language)
-    for reading in readings:
-        if word in reading.tall:  # "U.S.", which is two words otherwise
-            return True
-        for folded, written in zip(reading.folded, reading.words, strict=True):
-            if _is_form(word, folded):
-                return True
-            if meant and not meant.isdisjoint(vocabulary.concepts(written, reading.language)):
-                return True
-    return False
-
-
-def _is_form(one: str, other: str) -> bool:
-    """Say whether two folded words are one name in two cases ("erdogana", "Бектенова")."""
-    if one == other:
-        return True
-    shorter, longer = sorted((one, other), key=len)
-    if len(shorter) >= 3 and longer.startswith(shorter) and len(longer) - len(shorter) <= 4:
-        return True
-    return len(shorter) >= 5 and shorter[:-2] == longer[: len(shorter) - 2]
 
 
 # --- quotations and words ----------------------------------------------------------------------
@@ -276,6 +249,20 @@ def covered(claim: Reading, sources: Sequence[Reading]) -> float:
     if not content:
         return 1.0
     return sum(_is_said(claim, at, sources) for at in content) / len(content)
+
+
+def _is_garbled(claim: Reading, sources: Sequence[Reading]) -> bool:
+    """Say whether a claim has words that are no words, made of the letters of its sources'."""
+    there = {word for source in sources for word in source.folded}
+    strange = {
+        word
+        for word in claim.folded
+        if len(word) > 3 and word not in there and not vocabulary.is_common(word, claim.language)
+    }
+    if len(strange) < _GARBLED:
+        return False
+    letters = {"".join(sorted(word)) for word in there}
+    return sum("".join(sorted(word)) in letters for word in strange) >= _GARBLED
 
 
 def _is_said(claim: Reading, at: int, sources: Sequence[Reading]) -> bool:

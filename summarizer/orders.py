@@ -12,43 +12,65 @@ orders keeps every sentence that tells of them. Words are in `lexicon/orders.tsv
 import re
 from functools import cache, lru_cache
 
+from summarizer.disguise import hidden, spelled_in_digits, unmasked
 from summarizer.folding import fold
 from summarizer.lexicon import table
 
 _FRAMES = re.compile(
     r"<!--|-->|<\||\|>|\[/?inst\]|<</?sys>>|</?(?:s|system|assistant|user|human|instructions?)>"
     r"|^\W*#{2,}|#{3,}\s*$|```"
-    r"|^\W*(?:system|assistant|user|human|chatbot|chatgpt)"
+    r"|^\W*(?:system|assistant|user|human|chatbot)"
     r"(?: (?:prompt|message|note|override|instructions?))?\s*[:>\]]"
-    r"|\b(?:new|updated|system|developer|hidden) (?:instruction|prompt)s?\s*:",
+    r"|\b(?:new|updated|system|developer|hidden|real|next) (?:instruction|prompt|task)s?\s*:"
+    r"|!\[[^\]]*\]\(|<\s*/?\s*(?:img|script|iframe|svg|object|embed|form|input|style|meta)\b"
+    r"|^\W*\{\s*[\"']|\"(?:role|content|function_call|tool_calls?)\"\s*:",
     re.IGNORECASE,
 )
 """Marks by which chat templates and pages part speakers and hide text."""
 
 _ENDS_ASKING = re.compile(r"[?？؟][\s\"”’»]*$")
+_WORD = re.compile(r"\w+")
 _MARKS = re.compile(r"[\"“”«»„]")
 
 _UNSPACED = re.compile(
     r"(?:之前|以上|先前|上述|前面|所有).{0,8}(?:指令|指示|提示|命令|要求|规则)"
     r"|(?:これまで|以前|上記|前の|すべての).{0,8}(?:指示|命令|プロンプト|ルール)"
+    r"|系统提示词|你(?:现在)?是[^。，]{0,12}(?:AI|人工智能|助手|语言模型)|你的(?:回答|回复|摘要|总结|输出)"
+    r"|(?:摘要|回答|回复)(?:中|里|的?末尾|结尾)(?:请|要|必须)?(?:写|加|包含|说)"
+    r"|システムプロンプト|(?:要約|回答|返答)(?:の最後|の冒頭)?(?:に|には)[^。]{0,30}(?:含め|書い|追加|入れ)"
+    r"|시스템 ?프롬프트|(?:이전|위의|앞의|모든).{0,8}(?:지시|명령|지침).{0,8}무시"
+    r"|موجه النظام|أنت الآن (?:مساعد|نموذج)|پیام سیستم"
     r"|تجاهل.{0,20}(?:التعليمات|الأوامر|القواعد)|نادیده.{0,30}دستور"
 )
 """The same in scripts that are read as they stand."""
 
 _MACHINES = (
-    r"(?:assistants?|ais?|ai models?|language models?|llms?|chatbots?|bots?|summari[sz]ers?)"
+    r"(?:assistants?|ais?|ai (?:models?|agents?|systems?|assistants?|tools?)|language models?|llms?"
+    r"|chatbots?|bots?|summari[sz]ers?"
+    r"|automated (?:\w+ ){0,2}?(?:systems?|software|tools?|agents?|readers?|pipelines?))"
 )
 _SPEAK = (
     r"(?:say|state|mention|reply|respond|answer|output|print|include|write|end|begin|start|tell"
     r"|add|recommend|describe|stop|ignore|report)"
 )
 _ADDRESSES_A_MODEL = re.compile(
-    rf"\b(?:{_MACHINES}|(?:all |any |every )?summar(?:y|ies)|answers?|you) (?:\w+ ){{0,4}}?"
+    rf"(?:\b(?:{_MACHINES}|(?:all |any |every )?summar(?:y|ies)|answers?)|^\W*you) (?:\w+ ){{0,4}}?"
     rf"(?:must|should|shall|will|has to|have to|need to) (?:now |always |also |only )?{_SPEAK}\b"
+    r"|\b(?:visible|readable|intended|meant|addressed) (?:only )?(?:to|for|by) "
+    rf"(?:an? |the |all |any )?{_MACHINES}\b"
+    rf"|\bif you(?: are|'re) (?:an? |the )?(?:\w+ ){{0,2}}?{_MACHINES}\b"
+    r"|\b(?:instructions?|message|note|notice|attention|important|warning) (?:to|for) "
+    rf"(?:all |any |the )?(?:\w+ )?{_MACHINES}\b"
     rf"|^\W*(?:note|attention|message|memo|dear|hello|hi|hey|to) (?:\w+ ){{0,3}}?{_MACHINES}\b"
-    r"|^from now on\b|^(?:please|kindly) [a-z]|^(?:can|could|would|will) you\b"
-    r"|^(?:respond|reply|answer) (?:only |just |solely )?(?:with|by|in)\b"
-    r"|\b(?:respond|reply|answer) (?:only|just|solely) (?:with|by|in)\b"
+    r"|^from now on\b|^(?:please|kindly) [a-z]"
+    r"|^(?:respond|reply|answer) (?:only |just |solely |simply )?(?:with|by|in)\b"
+    r"|\b(?:respond|reply|answer) (?:only|just|solely|simply) (?:with|by|in)\b"
+    r"|\b(?:simply|just|only) (?:respond|reply|answer|output|print|say) (?:with|by|in|that)\b"
+    r"|\b(?:yanit|cevap) ver(?:in|iniz)?\W*$"
+    r"|\b(?:end|begin|start|finish|conclude|prefix|open|close) (?:every|each|all|any|your) "
+    r"(?:\w+ ){0,2}?(?:response|answer|reply|summary|output|message|briefing)s?\b"
+    r"|\brest of (?:this|the|our) (?:conversation|chat|session)\b"
+    r"|\b(?:call|invoke|run|execute) (?:the (?:tool|function) )?[a-z]+_[a-z_]+\b"
     r"|\bas an ai (?:language )?(?:model|assistant)\b"
     r"|\b(?:you are|act as|pretend to be|behave as) (?:now )?(?:a|an|the|my) (?:\w+ ){0,3}"
     r"(?:assistant|ai|bot|chatbot|language model)\b"
@@ -92,15 +114,61 @@ def _to_a_machine() -> re.Pattern[str]:
     )
 
 
+@cache
+def _told_who_to_be() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_any_of('be')})\b.{{0,40}}\b(?:{_any_of('machine')})\b")
+
+
+@cache
+def _subjects() -> frozenset[str]:
+    """Words without which `_in_other_languages` finds nothing."""
+    entries = (*table("orders")["target"], *table("orders")["secret"])
+    return frozenset(word for entry in entries for word in re.findall(r"\w+", entry))
+
+
+@cache
+def _in_other_languages() -> re.Pattern[str]:
+    """An order in another language than English that is about an answer or a system's text."""
+    about = f"(?:{_any_of('target')}|{_any_of('secret')})"
+    begin = r"(?:^\W*|[.:;!–—] )"
+    return re.compile(
+        rf"{begin}(?:{_any_of('imperative')})\b.*\b{about}\b"
+        rf"|\b{about}\b.*\b(?:{_any_of('final')})\W*$"
+        rf"|{begin}(?:{_any_of('order')}|{_any_of('maybe')})\b.*\b(?:{_any_of('secret')})\b"
+    )
+
+
 @lru_cache(maxsize=20_000)
 def is_order(sentence: str) -> bool:
-    """Say whether a sentence gives orders to whoever reads it as a machine does."""
-    if _FRAMES.search(sentence) or _UNSPACED.search(sentence):
+    """Say whether a sentence gives orders to whoever reads it as a machine does.
+
+    It is read as it looks, through signs that nobody sees and letters that look alike; what is
+    encoded in it is read as well.
+    """
+    plain = unmasked(sentence)
+    if _orders(plain) or any(map(_orders, hidden(sentence))):
         return True
-    folded = fold(" ".join(sentence.split()))
-    if _sets_aside().search(folded) and _aside().search(folded):
+    spelled = spelled_in_digits(plain)
+    return spelled is not None and _puts_aside(_folded(spelled))
+
+
+def _orders(plain: str) -> bool:
+    if _FRAMES.search(plain) or _UNSPACED.search(plain):
         return True
-    return bool(_ADDRESSES_A_MODEL.search(folded) or _to_a_machine().search(folded))
+    folded = _folded(plain)
+    if _puts_aside(folded) or _ADDRESSES_A_MODEL.search(folded) or _to_a_machine().search(folded):
+        return True
+    if not _subjects().isdisjoint(_WORD.findall(folded)) and _in_other_languages().search(folded):
+        return True
+    return _told_who_to_be().search(folded) is not None
+
+
+def _folded(text: str) -> str:
+    return fold(" ".join(text.split()))
+
+
+def _puts_aside(folded: str) -> bool:
+    return bool(_sets_aside().search(folded) and _aside().search(folded))
 
 
 def is_question(sentence: str) -> bool:

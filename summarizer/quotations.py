@@ -4,7 +4,7 @@ import re
 
 from summarizer.folding import fold
 
-_MARKED = re.compile(r"“([^“”]+)”|«([^«»]+)»|„([^„“”]+)[“”]|\"([^\"]+)\"|‘([^‘’]{12,})’(?!\w)")
+_MARKED = re.compile(r"[“\"]([^“”\"]+)[”\"]|«([^«»]+)»|„([^„“”]+)[“”]|‘([^‘’]{12,})’(?!\w)")
 _SHORTEST = 2
 """Words from which marks quote; a single marked word is more often a name or irony."""
 

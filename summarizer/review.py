@@ -5,18 +5,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer import roles, vocabulary
-from summarizer.briefing import headline
+from summarizer.briefing import headline, title
 from summarizer.engine import BriefDraft
 from summarizer.figures import figures
 from summarizer.folding import fold
 from summarizer.grammar import grammar
-from summarizer.grounding import Doubt, Dropped, check, mentioned, sift
-from summarizer.model import Actor, Article, Brief, Citation, Claim, Query, Story
+from summarizer.grounding import Doubt, Dropped, check, covered, sift
+from summarizer.mentions import mentioned
+from summarizer.model import Actor, Article, Brief, Citation, Claim, Query, Question, Story
+from summarizer.orders import is_order
 from summarizer.reading import Reading, read
-from summarizer.text import stem, words
+from summarizer.text import detect_language, stem, words
 
 _ROLE_COVERED = 0.6
 """Share of a role's content words that its sources must hold."""
+
+
+_THREAD_COVERED, _ASKED_COVERED = 0.8, 0.6
+"""Share of a completed question's words that its thread has, and of the asked words that stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +77,15 @@ def check_brief(draft: BriefDraft, story: Story) -> Reviewed:
 
 
 def _check_headline(draft: BriefDraft, story: Story) -> Dropped | None:
-    """Check a headline against all that the story's articles say; they need not cover its words."""
+    """Check a headline against all that the story's articles say, wherever they say it."""
     told = [
         text
         for article in story.articles
-        for text in (article.title, *(sentence.text for sentence in article.sentences))
+        for text in (title(article), *(sentence.text for sentence in article.sentences))
     ]
     spoken = story.articles[0].language
     verdict = check(draft.headline, told, draft.language, source_language=spoken)
-    grave = tuple(each for each in verdict.doubts if each[0] not in {Doubt.WORDS, Doubt.DENIAL})
+    grave = tuple(each for each in verdict.doubts if each[0] is not Doubt.DENIAL)
     if not grave:
         return None
     return Dropped(Claim(draft.headline, ()), replace(verdict, doubts=grave))
@@ -100,6 +106,8 @@ def _names(citation: Citation, actor: Actor, articles: Mapping[str, Article]) ->
     article = articles.get(citation.article)
     if article is None or citation.quote not in {each.text for each in article.sentences}:
         return False
+    if is_order(citation.quote):
+        return False
     reading = read(citation.quote, article.language)
     forms = [fold(word) for form in (actor.name, *actor.aliases) for word in words(form)]
     return any(mentioned(form, [reading], article.language) for form in forms if len(form) > 1)
@@ -107,7 +115,12 @@ def _names(citation: Citation, actor: Actor, articles: Mapping[str, Article]) ->
 
 def _is_named(actor: Actor, articles: Iterable[Article]) -> bool:
     forms = {fold(form) for form in (actor.name, *actor.aliases)}
-    texts = [fold(sentence.text) for article in articles for sentence in article.sentences]
+    texts = [
+        fold(sentence.text)
+        for article in articles
+        for sentence in article.sentences
+        if not is_order(sentence.text)
+    ]
     return any(form in text for form in forms for text in texts)
 
 
@@ -198,6 +211,8 @@ def unmet(query: Query, claims: Sequence[Claim], articles: Sequence[Article]) ->
         claims: the answer.
         articles: that it was made from.
     """
+    if not query.names and not query.numbers:
+        return ()
     cited = {citation.article for claim in claims for citation in claim.citations}
     readings = [
         read(sentence.text, article.language)
@@ -205,7 +220,7 @@ def unmet(query: Query, claims: Sequence[Claim], articles: Sequence[Article]) ->
         if article.id in cited
         for sentence in article.sentences
     ]
-    there = [figure for reading in readings for figure in reading.figures]
+    there = [figure for reading in readings if query.numbers for figure in reading.figures]
     names = [
         name
         for name in query.names
@@ -222,6 +237,34 @@ def unmet(query: Query, claims: Sequence[Claim], articles: Sequence[Article]) ->
     return (*names, *numbers)
 
 
+def is_completed(written: str, question: Question) -> bool:
+    """Say whether a follow-up was completed from its thread alone, and still asks the same.
+
+    Args:
+        written: the question, completed.
+        question: as asked, with its thread.
+    """
+    language = detect_language(question.text)
+    thread = [
+        text
+        for exchange in question.context
+        for text in (exchange.question, exchange.answer or "")
+        if text
+    ]
+    asked, made = read(question.text, language), read(written, language)
+    known = [asked, *(read(text, language) for text in thread)]
+    there = [figure for reading in known for figure in reading.figures]
+    figures_known = all(any(one.equals(other) for other in there) for one in made.figures)
+    names = {token.word for name in made.names for token in name.tokens if len(token.word) > 1}
+    names_known = all(mentioned(word, known, language) for word in names)
+    return (
+        figures_known
+        and names_known
+        and covered(made, known) >= _THREAD_COVERED
+        and covered(asked, [made]) >= _ASKED_COVERED
+    )
+
+
 def check_opening(opening: Claim, briefs: Sequence[Brief], language: str) -> Dropped | None:
     """Check a digest's first line against what its briefs cite; None when it stands.
 
@@ -231,26 +274,34 @@ def check_opening(opening: Claim, briefs: Sequence[Brief], language: str) -> Dro
         language: of the line.
     """
     known = {
-        (citation.article, citation.quote)
+        (citation.article, citation.quote): brief
         for brief in briefs
         for claim in (*brief.summary, *brief.outcomes)
         for citation in claim.citations
     }
-    headlines = [brief.headline for brief in briefs]
-    quotes = [
-        citation.quote
+    headlines = {brief.headline: brief for brief in briefs}
+    cited = [
+        (citation.quote, brief)
         for citation in opening.citations
-        if (citation.article, citation.quote) in known or citation.quote in headlines
+        if (brief := known.get((citation.article, citation.quote)) or headlines.get(citation.quote))
+    ]
+    # A brief may be told in another language than its sources: then its own words carry the line.
+    said = [
+        text
+        for brief in dict.fromkeys(brief for _, brief in cited)
+        if brief.language == language
+        for text in (brief.headline, *(c.text for c in (*brief.summary, *brief.outcomes)))
     ]
     told = [
         text
         for brief in briefs
         for text in (brief.headline, *(claim.text for claim in brief.summary))
     ]
-    if not quotes:
+    if not cited:
         return Dropped(opening, check(opening.text, (), language))
+    quotes = [quote for quote, _ in cited]
     spoken = briefs[0].language
     verdict = check(
-        opening.text, [*quotes, *headlines], language, source_language=spoken, context=told
+        opening.text, [*quotes, *said, *headlines], language, source_language=spoken, context=told
     )
     return None if verdict.ok else Dropped(opening, verdict)
