@@ -3,17 +3,19 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any, Protocol
 
 import structlog
 
 from bot import web
 from bot.app import App
-from bot.chats.hook import Hooked
-from bot.chats.port import Adapter
+from bot.chats.hook import Route, Routed
+from bot.chats.port import Adapter, Alone, Manifold
 from bot.deliver import Deliverer
+from bot.metrics import CONTENT_TYPE, METRICS_PATH
 from bot.pace import Pace, Paced
 from bot.pipeline import is_local
 from bot.schedule import Ticker
@@ -23,6 +25,12 @@ log = structlog.get_logger()
 
 ROLES = ("ticker", "chat")
 """What a process can do: look what is due, and talk in chats (their one sender included)."""
+
+AGAIN_SECONDS = 2.0
+"""After the database was out of reach."""
+
+STAFF_SECONDS = 2.0
+"""How often an adapter with many accounts is asked for them."""
 
 RESERVE_SECONDS = 0.05
 """Added to a platform's windows: its clock is not ours."""
@@ -77,13 +85,13 @@ class Service:
             settings = self._app.settings
             if settings.web.port is not None:
                 await stack.enter_async_context(
-                    web.serving(settings.web.host, settings.web.port, self._health, self._posted())
+                    web.serving(settings.web.host, settings.web.port, self._health, self._routes())
                 )
             if "ticker" in self._roles:
                 await stack.enter_async_context(self._ticking(settings.schedule.tick_seconds))
             adapters = self._app.adapters if "chat" in self._roles else ()
             await stack.enter_async_context(self._sending(adapters))
-            await _until_stopped([adapter.run(self._app.listener) for adapter in adapters])
+            await _until_stopped([self._listen(adapter) for adapter in adapters])
 
     async def tick(self) -> None:
         """Look once what is due, and do it; what fails is logged and waits for the next tick.
@@ -129,11 +137,12 @@ class Service:
 
     @asynccontextmanager
     async def _sending(self, adapters: Sequence[Adapter]) -> AsyncIterator[None]:
-        self._deliverers = [
-            Deliverer(self._app.store, adapter, self._app.clock, _pace_of(adapter))
-            for adapter in adapters
+        tasks = [
+            asyncio.create_task(
+                self._staff(one) if isinstance(one, Manifold) else self._deliver(one)
+            )
+            for one in adapters
         ]
-        tasks = [asyncio.create_task(deliverer.run()) for deliverer in self._deliverers]
         try:
             yield
         finally:
@@ -141,12 +150,79 @@ class Service:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _posted(self) -> dict[str, web.Handler]:
-        """Give who takes what platforms post to us, by path."""
+    async def _deliver(self, adapter: Adapter) -> None:
+        """Carry what is queued for one account, for as long as it is there."""
+        while True:
+            deliverer = Deliverer(self._app.store, adapter, self._app.clock, _pace_of(adapter))
+            self._deliverers.append(deliverer)
+            try:
+                await self._alone(f"sending as {_account(adapter)}", deliverer.run)
+            except Exception:
+                # A bug of ours; silence would be worse. What it had under way is in doubt.
+                log.exception("deliver.ended", platform=adapter.platform, account=adapter.account)
+                await asyncio.sleep(AGAIN_SECONDS)
+            finally:
+                self._deliverers.remove(deliverer)
+
+    async def _staff(self, manifold: Manifold) -> None:
+        """Carry what is queued for every account that is there, as they come and go."""
+        at_work: dict[str, asyncio.Task[None]] = {}
+        try:
+            while True:
+                try:
+                    senders = {one.account: one for one in await manifold.senders()}
+                except StorageError as error:
+                    log.error("senders", error=str(error))
+                else:
+                    for account in at_work.keys() - senders.keys():
+                        at_work.pop(account).cancel()
+                    for account in senders.keys() - at_work.keys():
+                        at_work[account] = asyncio.create_task(self._deliver(senders[account]))
+                await asyncio.sleep(STAFF_SECONDS)
+        finally:
+            for task in at_work.values():
+                task.cancel()
+            await asyncio.gather(*at_work.values(), return_exceptions=True)
+
+    async def _listen(self, adapter: Adapter) -> None:
+        """Have everything answered that is said to an account, in one process where need be."""
+        listen = partial(adapter.run, self._app.listener)
+        if isinstance(adapter, Alone) and adapter.alone:
+            await self._alone(f"listening as {_account(adapter)}", listen)
+        else:
+            await listen()
+
+    async def _alone(self, office: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do what one process at a time may do on this database, as soon as no other does it."""
+        while True:
+            log.info("waiting to lead", office=office)
+            try:
+                async with self._app.store.leading(office) as held:
+                    log.info("leading", office=office)
+                    if await _before(held.lost(), work()):
+                        return
+            except StorageError as error:
+                log.error("leading", office=office, error=str(error))
+                await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _metrics(self) -> bytes:
+        """Write what a monitor reads."""
+        return await self._app.metrics.text(self._app.store, self._app.clock())
+
+    def _routes(self) -> list[Route]:
+        """Give what monitors and platforms ask of us over the web port."""
+        metrics = web.page(METRICS_PATH, CONTENT_TYPE, self._metrics)
         if "chat" not in self._roles:
-            return {}
-        hooks = [one.webhook for one in self._app.adapters if isinstance(one, Hooked)]
-        return {hook.path: hook.handle for hook in hooks if hook}
+            return [metrics]
+        return [
+            metrics,
+            *(
+                route
+                for adapter in self._app.adapters
+                if isinstance(adapter, Routed)
+                for route in adapter.routes
+            ),
+        ]
 
     async def _health(self) -> str | None:
         try:
@@ -155,6 +231,24 @@ class Service:
         except StorageError as error:
             return str(error)
         return None
+
+
+def _account(adapter: Adapter) -> str:
+    return f"{adapter.platform} {adapter.account}".strip()
+
+
+async def _before(end: Coroutine[Any, Any, None], work: Coroutine[Any, Any, None]) -> bool:
+    """Work until something else ends; whether the work was finished before."""
+    tasks = [asyncio.create_task(work), asyncio.create_task(end)]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        if finished := tasks[0].done():
+            tasks[0].result()
+        return finished
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _pace_of(adapter: Adapter) -> Pace[str]:

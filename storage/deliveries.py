@@ -13,9 +13,22 @@ the same chat is *open*, that is, still to be sent or being sent.
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Select, bindparam, case, func, literal, or_, select, update
+from sqlalchemy import (
+    CursorResult,
+    Integer,
+    Select,
+    Update,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from storage.dialect import AnyRow, batches
 from storage.model import Address, ChatKind, ChatState, Delivery, DeliveryState
@@ -48,60 +61,24 @@ class Deliveries(Posts):
             limit: at most so many.
             exclude: ids of chats that must wait.
         """
-        earlier = deliveries.alias()
-        behind = (
-            select(earlier.c.id)
-            .where(
-                earlier.c.chat == deliveries.c.chat,
-                earlier.c.open.is_(True),
-                earlier.c.id < deliveries.c.id,
+        ids = (
+            await self._connection.scalars(
+                _due(others=bool(exclude)),
+                {
+                    "for_platform": platform,
+                    "for_account": account,
+                    "by": now,
+                    "at_most": limit,
+                    **({"but_not": list(exclude)} if exclude else {}),
+                },
             )
-            .exists()
-        )
-        # Not joined: what is open is looked through in order, until there is enough of it.
-        served = (
-            select(chats.c.id)
-            .where(
-                chats.c.id == deliveries.c.chat,
-                chats.c.platform == platform,
-                chats.c.account == account,
-                chats.c.state == ChatState.ACTIVE,
-            )
-            .exists()
-        )
-        statement = (
-            select(deliveries.c.id)
-            .where(
-                deliveries.c.open.is_(True),
-                deliveries.c.state != DeliveryState.SENDING,
-                deliveries.c.not_before <= now,
-                served,
-                ~behind,
-            )
-            .order_by(deliveries.c.id)
-            .limit(limit)
-            .with_for_update(of=deliveries, skip_locked=True)
-        )
-        if exclude:
-            statement = statement.where(deliveries.c.chat.not_in(exclude))
-        ids = (await self._connection.scalars(statement)).all()
-        for batch in batches(ids):
-            await self._connection.execute(
-                update(deliveries)
-                .where(deliveries.c.id.in_(batch))
-                .values(
-                    state=DeliveryState.SENDING,
-                    attempts=deliveries.c.attempts + 1,
-                    retried_unknown=or_(
-                        deliveries.c.retried_unknown,
-                        deliveries.c.state == DeliveryState.UNKNOWN,
-                    ),
-                )
-            )
+        ).all()
         claimed: list[Delivery] = []
         for batch in batches(ids):
-            rows = _described().where(deliveries.c.id.in_(batch)).order_by(deliveries.c.id)
-            claimed += map(_delivery, await self._connection.execute(rows))
+            await self._connection.execute(_take(), {"these": list(batch)})
+            claimed += map(
+                _delivery, await self._connection.execute(_these(), {"these": list(batch)})
+            )
         return tuple(claimed)
 
     async def sent(self, id: int, message: str, now: datetime) -> None:  # noqa: A002
@@ -115,14 +92,12 @@ class Deliveries(Posts):
         if not messages:
             return
         await self._connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id == bindparam("arrived"))
-            .values(
-                state=DeliveryState.SENT, open=False, sent=now, error=None,
-                message=bindparam("as_message"),
-            ),
-            [{"arrived": id_, "as_message": message} for id_, message in messages.items()],
-        )  # fmt: skip
+            _arrived(),
+            [
+                {"arrived": id_, "as_message": message, "when": now}
+                for id_, message in messages.items()
+            ],
+        )
 
     async def retry(self, id: int, not_before: datetime, error: str) -> None:  # noqa: A002
         """Queue a message again that surely did not arrive; its chat waits for it."""
@@ -254,6 +229,97 @@ class Deliveries(Posts):
         await self._connection.execute(
             update(deliveries).where(deliveries.c.id == id_).values(**values)
         )
+
+
+# The statements of every message are made once: to build one costs more than to run it.
+
+
+@cache
+def _due(*, others: bool) -> Select[Any]:
+    """Select the ids of what may be sent now: the earliest open message of each chat.
+
+    Args:
+        others: whether some chats must wait.
+    """
+    earlier = deliveries.alias()
+    behind = (
+        select(earlier.c.id)
+        .where(
+            earlier.c.chat == deliveries.c.chat,
+            earlier.c.open.is_(True),
+            earlier.c.id < deliveries.c.id,
+        )
+        .exists()
+    )
+    # Not joined: what is open is looked through in order, until there is enough of it.
+    served = (
+        select(chats.c.id)
+        .where(
+            chats.c.id == deliveries.c.chat,
+            chats.c.platform == bindparam("for_platform"),
+            chats.c.account == bindparam("for_account"),
+            chats.c.state == ChatState.ACTIVE,
+        )
+        .exists()
+    )
+    statement = (
+        select(deliveries.c.id)
+        .where(
+            deliveries.c.open.is_(True),
+            deliveries.c.state != DeliveryState.SENDING,
+            deliveries.c.not_before <= bindparam("by", type_=deliveries.c.not_before.type),
+            served,
+            ~behind,
+        )
+        .order_by(deliveries.c.id)
+        .limit(bindparam("at_most", type_=Integer))
+        .with_for_update(of=deliveries, skip_locked=True)
+    )
+    if others:
+        statement = statement.where(deliveries.c.chat.not_in(bindparam("but_not", expanding=True)))
+    return statement
+
+
+@cache
+def _take() -> Update:
+    """Mark messages as being sent, and count the attempt."""
+    return (
+        update(deliveries)
+        .where(deliveries.c.id.in_(bindparam("these", expanding=True)))
+        .values(
+            state=DeliveryState.SENDING,
+            attempts=deliveries.c.attempts + 1,
+            retried_unknown=or_(
+                deliveries.c.retried_unknown, deliveries.c.state == DeliveryState.UNKNOWN
+            ),
+        )
+    )
+
+
+@cache
+def _these() -> Select[Any]:
+    """Select messages by their ids, in sending order."""
+    return (
+        _described()
+        .where(deliveries.c.id.in_(bindparam("these", expanding=True)))
+        .order_by(deliveries.c.id)
+    )
+
+
+@cache
+def _arrived() -> Update:
+    """Mark a message as sent."""
+    return (
+        update(deliveries)
+        .where(deliveries.c.id == bindparam("arrived"))
+        .values(
+            state=DeliveryState.SENT,
+            open=False,
+            sent=bindparam("when", type_=deliveries.c.sent.type),
+            error=None,
+            message=bindparam("as_message"),
+        )
+    )
 
 
 def _once_more(retry_at: datetime) -> dict[str, Any]:

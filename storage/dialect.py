@@ -26,7 +26,7 @@ class Lock(IntEnum):
     BRIEFS = 7_103
     CONTENTS = 7_104
     TELLING = 7_105
-    ACCOUNTS = 7_105
+    ACCOUNTS = 7_106
 
 
 def is_postgresql(connection: AsyncConnection) -> bool:

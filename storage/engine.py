@@ -48,6 +48,13 @@ _READING = {
 }
 
 
+_NOTICED = {
+    "tcp_keepalives_idle": "3",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Engines:
     """The ways into one database."""
@@ -96,6 +103,14 @@ def for_upgrade(place: Place, patience: timedelta) -> AsyncEngine:
         rest = {"foreign_keys": "OFF"}
         return _sqlite(place, patience, "BEGIN IMMEDIATE", rest, size=None)
     return _postgresql(place, patience, size=None)
+
+
+def for_leading(place: Place, patience: timedelta) -> AsyncEngine:
+    """Set up an engine whose one connection holds locks, to be disposed of afterwards.
+
+    The server notices within seconds when the machine at the other end has vanished.
+    """
+    return _postgresql(place, patience, size=None, settings=_NOTICED, isolation_level="AUTOCOMMIT")
 
 
 def _pool(size: int | None, patience: timedelta) -> dict[str, Any]:

@@ -5,7 +5,7 @@ All are frozen and compare by content. Times are aware and in UTC; a local time 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
@@ -333,6 +333,21 @@ class Turn:
     story: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a message was about that we sent at once, without the outbox.
+
+    Attributes:
+        thread: of turns that it belongs to, as `Turn.thread` has it.
+        story: id of the story that it tells, or None.
+        turn: id of the turn that it answers, or None.
+    """
+
+    thread: str = ""
+    story: int | None = None
+    turn: int | None = None
+
+
 # --- the post ----------------------------------------------------------------------------------
 
 
@@ -461,6 +476,21 @@ class PostRecord:
     edits: int | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Wording:
+    """Which other words of a brief are meant.
+
+    Attributes:
+        sequence: number of the brief.
+        since: number of the earlier brief beyond which it tells what is new; 0 for the whole.
+        language: of the words, ISO 639-1.
+    """
+
+    sequence: int
+    since: int
+    language: str
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """That a chat was told of a story.
@@ -498,6 +528,49 @@ class Grant:
     role: str
     granter: str
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A Slack workspace, or a whole organisation, that installed the app.
+
+    Attributes:
+        team: "" for a whole organisation.
+        enterprise: id of the organisation; None for a team that is in none.
+        app: id of the app.
+        bot_user, bot_id: our own ids there.
+        installer: user id of who installed, where that is known.
+        installed: when, for the last time.
+        token, refresh: encrypted; `refresh` renews the token, None where it stays valid.
+        expires: until when the token is valid; None for ever.
+    """
+
+    team: str
+    enterprise: str | None
+    title: str
+    app: str
+    bot_user: str
+    bot_id: str
+    scopes: tuple[str, ...]
+    installer: str | None
+    installed: datetime
+    token: str = field(repr=False)
+    refresh: str | None = field(default=None, repr=False)
+    expires: datetime | None = None
+
+    @property
+    def account(self) -> str:
+        """The id that `Address.account` has for it."""
+        return self.team or str(self.enterprise)
+
+
+class Pass(StrEnum):
+    """What can be shown once."""
+
+    LINK = "link"
+    """A link by which a workspace installs the app."""
+    STATE = "state"
+    """An installation under way, as its browser carries it."""
 
 
 @dataclass(frozen=True, slots=True)

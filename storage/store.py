@@ -11,7 +11,7 @@ from typing import Self
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage import backup, place, schema, sizes
+from storage import backup, leadership, place, schema, sizes
 from storage.actors import Actors
 from storage.alerts import Alerts
 from storage.articles import Articles
@@ -25,13 +25,19 @@ from storage.feedback import Feedback
 from storage.feeds import Feeds
 from storage.filters import Filters
 from storage.grants import Grants
+from storage.installations import Installations
+from storage.leadership import Leadership
 from storage.model import TableSize
 from storage.occurrences import Occurrences
+from storage.passes import Passes
+from storage.remarks import Remarks
 from storage.search import Search, Statistics
+from storage.seen import Seen
 from storage.stories import Stories
 from storage.subscriptions import Subscriptions
 from storage.turns import Turns
 from storage.usage import Usage
+from storage.wordings import Wordings
 
 PATIENCE = timedelta(seconds=15)
 """How long a transaction waits for another before it says that the database is busy."""
@@ -57,12 +63,17 @@ class Transaction:
         self.feeds = Feeds(connection)
         self.filters = Filters(connection)
         self.grants = Grants(connection)
+        self.installations = Installations(connection)
         self.occurrences = Occurrences(connection)
+        self.passes = Passes(connection)
+        self.remarks = Remarks(connection)
         self.search = Search(connection, statistics)
+        self.seen = Seen(connection)
         self.stories = Stories(connection)
         self.subscriptions = Subscriptions(connection)
         self.turns = Turns(connection)
         self.usage = Usage(connection)
+        self.wordings = Wordings(connection)
 
     async def commit(self) -> None:
         """Keep what was changed so far. Whatever follows is a transaction of its own."""
@@ -158,6 +169,17 @@ class Store:
             await connection.begin()  # at once: who waits, waits here
             # What an unfinished transaction counts may never become true: it counts for itself.
             yield Transaction(connection, Statistics())
+
+    @asynccontextmanager
+    async def leading(self, office: str) -> AsyncIterator[Leadership]:
+        """Wait until no other process on this database leads in an office, then lead in it.
+
+        Args:
+            office: what is done by one at a time; any words.
+        """
+        self._make_file()
+        async with leadership.leading(self._place, office, self._patience) as held:
+            yield held
 
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:

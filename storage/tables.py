@@ -192,6 +192,22 @@ Index(
     postgresql_where=_CORRECTED,
 )
 
+merges = Table(
+    "merges",
+    metadata,
+    _of("gone", "stories.id", "story that is empty", key=True),
+    Column(
+        "kept",
+        Integer,
+        ForeignKey("stories.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+        comment="story that it is part of now",
+    ),
+    Column("at", Moment, nullable=False, comment="when it was found out"),
+    comment="stories that proved to be one with an older one",
+)
+
 briefs = Table(
     "briefs",
     metadata,
@@ -215,6 +231,24 @@ Index(
     briefs.c.sequence,
     sqlite_where=briefs.c.announced.is_(False),
     postgresql_where=briefs.c.announced.is_(False),
+)
+
+wordings = Table(
+    "wordings",
+    metadata,
+    _of("sequence", "briefs.sequence", "the brief that is told in other words", key=True),
+    Column(
+        "since",
+        Integer,
+        primary_key=True,
+        autoincrement=False,
+        comment="the earlier brief beyond which it tells what is new; 0 for the whole",
+    ),
+    Column("language", Words, primary_key=True, comment="ISO 639-1, of its words"),
+    Column("until", Moment, nullable=False, comment="how long it is claimed, or rests"),
+    Column("resting", Boolean, nullable=False, comment="it could not be had, so it rests"),
+    Column("brief", JSON(none_as_null=True), comment="in these words; null while there are none"),
+    comment="briefs in other languages, and what is new in them",
 )
 
 actors = Table(
@@ -319,6 +353,18 @@ turns = Table(
     Index("ix_turns_chat_thread_id", "chat", "thread", "id"),
     comment="questions and answers",
     sqlite_autoincrement=True,
+)
+
+remarks = Table(
+    "remarks",
+    metadata,
+    _of("chat", "chats.id", "where", key=True),
+    Column("message", Words, primary_key=True, comment="the platform's id"),
+    Column("thread", Words, nullable=False, comment="of turns that it belongs to"),
+    Column("story", Integer, comment="that it tells; may be gone"),
+    Column("turn", Integer, comment="that it answers; may be gone"),
+    Column("at", Moment, nullable=False, index=True, comment="when it was said"),
+    comment="what we said at once, so that a reply to it keeps its context",
 )
 
 # --- the post ----------------------------------------------------------------------------------
@@ -460,6 +506,48 @@ grants = Table(
     Column("granter", Words, nullable=False, comment="key of the operator who granted it"),
     Column("since", Moment, nullable=False, comment="when"),
     comment="who was let in, and as what",
+)
+
+installations = Table(
+    "installations",
+    metadata,
+    Column(
+        "account",
+        Words,
+        primary_key=True,
+        comment="of chats' addresses: the team, or else the organisation",
+    ),
+    Column("team", Words, nullable=False, comment="its id; empty for a whole organisation"),
+    Column("enterprise", Words, nullable=False, comment="its id; empty for none"),
+    Column("title", Words, nullable=False, comment="name of the team or organisation"),
+    Column("app", Words, nullable=False, comment="id of the app that was installed"),
+    Column("bot_user", Words, nullable=False, comment="our user id there"),
+    Column("bot_id", Words, nullable=False, comment="our bot id there"),
+    Column("scopes", Words, nullable=False, comment="what we may do, by blanks"),
+    Column("installer", Words, comment="user id of who installed, where known"),
+    Column("installed", Moment, nullable=False, comment="when, for the last time"),
+    Column("token", Words, nullable=False, comment="encrypted; the key is not in the database"),
+    Column("refresh", Words, comment="encrypted, to renew the token; null where it stays valid"),
+    Column("expires", Moment, comment="until when the token is valid; null for ever"),
+    Column("renewing", Moment, comment="until when somebody is renewing the token"),
+    comment="Slack workspaces that installed the app",
+)
+
+passes = Table(
+    "passes",
+    metadata,
+    Column("kind", Words, primary_key=True, comment="link, state"),
+    Column("digest", Words, primary_key=True, comment="of what has to be shown"),
+    Column("expires", Moment, nullable=False, index=True, comment="until when it is good"),
+    comment="one-time links to install the app, and installations under way",
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("key", Words, primary_key=True, comment="what a platform told, by its own id"),
+    Column("expires", Moment, nullable=False, index=True, comment="when it may be forgotten"),
+    comment="events that were taken, so that none is taken twice",
 )
 
 usage = Table(

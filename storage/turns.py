@@ -50,14 +50,25 @@ class Turns:
         )
         return found is not None
 
-    async def thread(self, chat: int, thread: str, limit: int) -> tuple[Turn, ...]:
-        """Give the newest `limit` turns of a thread, oldest of them first."""
-        rows = await self._connection.execute(
+    async def thread(
+        self, chat: int, thread: str, limit: int, until: int | None = None
+    ) -> tuple[Turn, ...]:
+        """Give the newest `limit` turns of a thread, oldest of them first.
+
+        Args:
+            chat, thread: whose.
+            limit: at most so many.
+            until: id of the last that counts; None for all.
+        """
+        wanted = (
             select(turns)
             .where(turns.c.chat == chat, turns.c.thread == thread)
             .order_by(turns.c.id.desc())
             .limit(limit)
         )
+        if until is not None:
+            wanted = wanted.where(turns.c.id <= until)
+        rows = await self._connection.execute(wanted)
         return tuple(reversed([_turn(row) for row in rows]))
 
 

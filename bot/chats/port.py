@@ -44,6 +44,31 @@ class Editing(Protocol):
         ...
 
 
+@runtime_checkable
+class Alone(Protocol):
+    """An adapter whose platform may allow one listener only."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether `run` is for one process at a time."""
+        ...
+
+
+@runtime_checkable
+class Manifold(Protocol):
+    """An adapter that listens for many accounts, each of which has a sender of its own.
+
+    Accounts come and go while we run, so it is asked again and again.
+    """
+
+    async def senders(self) -> "tuple[Adapter, ...]":
+        """Give who sends, one for each account that is there now.
+
+        Raises: storage.errors.StorageError.
+        """
+        ...
+
+
 class Listener(Protocol):
     """Who answers what is said in a chat: `bot.conversation.Conversation`."""
 

@@ -10,10 +10,11 @@ from sqlalchemy import text
 from fakes.news import NOW, article, new
 from storage import schema
 from storage.errors import NewerSchema
+from storage.migrations import versions
 from storage.store import Store
 from summarizer.model import Query, Term
 
-STEPS = ("0001_reading", "0002_search", "0003_chats", "0004_post")
+STEPS = tuple(sorted(path.stem for path in Path(versions.__file__).parent.glob("[0-9]*.py")))
 MINISTERS = Query("ministers", (Term("ministers", ("minist",)),))
 
 

@@ -30,3 +30,11 @@ async def test_a_turn_belongs_to_its_chat_alone(store: Store):
         assert await tx.turns.is_of(chat.id, turn)
         assert not await tx.turns.is_of(chat.id + 1, turn)
         assert not await tx.turns.is_of(chat.id, turn + 1)
+
+
+async def test_a_thread_can_be_read_as_it_stood_after_one_of_its_turns(store: Store):
+    async with store.writing() as tx:
+        chat, _ = await tx.chats.open(Address("t", "", "1"), ChatKind.PRIVATE, "", NOW)
+        ids = [await tx.turns.add(chat.id, "", NOW, f"q{n}", None, []) for n in range(4)]
+        told = await tx.turns.thread(chat.id, "", 2, until=ids[2])
+        assert [turn.id for turn in told] == ids[1:3]

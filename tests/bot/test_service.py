@@ -1,0 +1,99 @@
+"""The running bot: several processes on one database send each message once between them."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+from structlog.testing import capture_logs
+
+from bot.app import open_app, utc_now
+from bot.config import Settings
+from bot.secrets import Secrets
+from bot.service import Service
+from fakes.chatserver import ChatServer, ServerAdapter
+from storage.model import Address, ChatKind, Outgoing
+from storage.store import Store
+
+
+class Quiet(ServerAdapter):
+    """An account whose people only read."""
+
+    async def run(self, _: object) -> None:
+        await asyncio.Event().wait()
+
+
+async def serve(database: str, url: str) -> None:
+    """Talk for the account until cancelled."""
+    settings = Settings.model_validate({"database": {"url": database}, "topics": {}})
+    async with open_app(settings, Secrets()) as app, Quiet(url) as adapter:
+        await Service(replace(app, adapters=(adapter,)), frozenset(["chat"])).run()
+
+
+async def queue(store: Store, what: str, chats: int) -> None:
+    now = utc_now()
+    async with store.writing() as tx:
+        ids = [
+            (await tx.chats.open(Address("fake", "", str(n)), ChatKind.PRIVATE, "", now))[0].id
+            for n in range(chats)
+        ]
+        parts = ({"text": what},)
+        await tx.deliveries.queue(
+            [Outgoing(chat, what, "alert", parts, {}, {}, (), now) for chat in ids], now
+        )
+        await tx.commit()
+
+
+async def arrived(server: ChatServer, many: int) -> list[tuple[str, str]]:
+    async with asyncio.timeout(30):
+        while len(server.messages) < many:  # noqa: ASYNC110 (bounded above)
+            await asyncio.sleep(0.05)
+    await asyncio.sleep(0.3)  # for what should not come
+    return sorted((message.chat, message.text) for message in server.messages)
+
+
+async def test_two_processes_send_each_message_once_and_one_goes_on_alone(
+    store: Store, database_url: str
+):
+    async with ChatServer() as server:
+        both = [asyncio.create_task(serve(database_url, server.url)) for _ in range(2)]
+        await queue(store, "first", 40)
+        once = sorted((str(n), "first") for n in range(40))
+        assert await arrived(server, 40) == once
+        for task in both:
+            task.cancel()
+            await asyncio.wait([task])
+            if task is both[0]:
+                await queue(store, "second", 5)
+                twice = sorted([*once, *((str(n), "second") for n in range(5))])
+                assert await arrived(server, 45) == twice
+
+
+class Broken(Quiet):
+    """An account whose first message hits a bug of ours that no reaction foresees."""
+
+    broken = True
+
+    @property
+    def account(self) -> str:
+        if self.broken:
+            self.broken = False
+            raise ZeroDivisionError
+        return ""
+
+
+async def test_a_bug_in_sending_is_told_and_the_next_messages_still_go_out(tmp_path: Path):
+    url = f"sqlite:///{tmp_path}/tellal.db"
+    settings = Settings.model_validate({"database": {"url": url}, "topics": {}})
+    async with (
+        ChatServer() as server,
+        open_app(settings, Secrets()) as app,
+        Broken(server.url) as adapter,
+    ):
+        service = Service(replace(app, adapters=(adapter,)), frozenset(["chat"]))
+        with capture_logs() as logged:
+            running = asyncio.create_task(service.run())
+            await queue(app.store, "news", 1)
+            assert await arrived(server, 1) == [("0", "news")]
+        running.cancel()
+        await asyncio.wait([running])
+    assert "deliver.ended" in [line["event"] for line in logged]
