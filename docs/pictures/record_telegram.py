@@ -23,10 +23,11 @@ from bot import logs  # noqa: E402
 from bot.app import open_app  # noqa: E402
 from bot.chats.port import Limits  # noqa: E402
 from bot.chats.telegram.adapter import Options, TelegramAdapter  # noqa: E402
-from bot.config import Secrets, load  # noqa: E402
+from bot.config import load  # noqa: E402
 from bot.memory import StoredMemory  # noqa: E402
 from bot.pace import Pace  # noqa: E402
 from bot.presence import StoredPresence  # noqa: E402
+from bot.secrets import Secrets  # noqa: E402
 from bot.service import Service  # noqa: E402
 from fakes.botapi import FakeBotApi  # noqa: E402
 from fakes.botapi_world import Chat, Message  # noqa: E402

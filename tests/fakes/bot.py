@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.alerts import Manners
 from bot.announce import Announcer
@@ -19,10 +20,12 @@ from bot.digests import Digests
 from bot.feeds.fetch import Fetcher
 from bot.pace import Pace
 from bot.pipeline import Pipeline
+from bot.wording import Interpreter
 from fakes.chatserver import ChatServer, ServerAdapter
 from storage.model import Address, Chat, ChatKind, Target
 from storage.store import Store
 from summarizer.editor import Editor
+from summarizer.engine import Engine
 from summarizer.offline import OfflineEngine
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -40,21 +43,30 @@ class Bot:
     fetcher: Fetcher
     manners: Manners = field(default_factory=lambda: Manners(gather=timedelta(seconds=30)))
     now: datetime = NOON
+    engine: Engine = field(default_factory=OfflineEngine)
 
     def __post_init__(self) -> None:
         offline = OfflineEngine()
-        editor = Editor(offline, offline)
+        online = self.engine.name != offline.name
+        editor = Editor(self.engine, offline) if online else Editor(offline, offline)
         renders = {"fake": self.adapter.render}
         clock = self.clock
-        self.desk = Desk(self.store, editor, self.fetcher, clock)
+        interpreter = Interpreter(self.store, editor, clock)
+        self.desk = Desk(self.store, editor, self.fetcher, clock, interpreter)
         self.pipeline = Pipeline(
             self.store, editor, self.fetcher, Polling(), timedelta(hours=72), clock
         )
         editing = {"fake"} if isinstance(self.adapter, Editing) else set()
-        self.corrector = Corrector(self.store, renders, editing, clock)
-        self.announcer = Announcer(self.store, renders, self.manners, clock)
+        self.corrector = Corrector(self.store, renders, editing, clock, interpreter)
+        self.announcer = Announcer(self.store, renders, self.manners, clock, interpreter)
         self.digests = Digests(
-            self.store, self.desk.opening, renders, TOPICS, timedelta(hours=24), clock
+            self.store,
+            self.desk.opening,
+            renders,
+            TOPICS,
+            timedelta(hours=24),
+            clock,
+            self.desk.worded,
         )
         self.deliverer = Deliverer(self.store, self.adapter, clock, Pace(Limits()))
 
@@ -110,9 +122,9 @@ class Bot:
 
 @asynccontextmanager
 async def running(
-    store: Store, folder: Path, adapts: type[ServerAdapter] = ServerAdapter
+    store: Store, folder: Path, adapts: type[ServerAdapter] = ServerAdapter, **more: Any
 ) -> AsyncIterator[Bot]:
     """Give a bot on a store."""
     folder.mkdir(exist_ok=True)
     async with ChatServer() as server, adapts(server.url) as adapter, Fetcher() as fetcher:
-        yield Bot(store, folder, server, adapter, fetcher)
+        yield Bot(store, folder, server, adapter, fetcher, **more)

@@ -22,9 +22,10 @@ import structlog
 
 from bot.announce import Announcer
 from bot.app import open_app
-from bot.config import Secrets, Settings
+from bot.config import Settings
 from bot.digests import Digests
 from bot.post import Post, to_json
+from bot.secrets import Secrets
 from bot.service import ROLES, Service
 from fakes.chatserver import ServerAdapter
 from storage.model import Delivery, Json

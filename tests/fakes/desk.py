@@ -23,27 +23,36 @@ class ScriptedDesk:
         dossiers: by folded name.
         pages, sites: by URL.
         first: the opening of every digest.
+        growth: by folded question, what is shown of the answer on the way.
+        translated: briefs by the number of the original and language.
         asked: questions with the chat that asked, as they came.
     """
 
     def __init__(self):
         self.answers = {}
+        self.growth = {}
+        self.translated = {}
         self.dossiers = {}
         self.pages = {}
         self.sites = {}
         self.first = ()
         self.asked = []
 
-    async def ask(self, question, chat):
+    async def ask(self, question, chat, grow=None):
         self.asked.append((question, chat))
         told = self.answers.get(fold(question.text))
+        for state in self.growth.get(fold(question.text), ()) if grow else ():
+            await grow(state)
         return _or_raise(told) if told else abstention(question.text)
 
     async def who(self, name):
         told = self.dossiers.get(fold(name))
         return _or_raise(told) if told else None
 
-    async def brief_page(self, url):
+    async def worded(self, told, language):
+        return tuple(self.translated.get((n, language), brief) for n, brief in told)
+
+    async def brief_page(self, url, language=None):
         return _or_raise(self.pages[url])
 
     async def find_feeds(self, url):

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fakes.modelwords import Answer, Asked, Fails, Says, Script
@@ -97,6 +97,24 @@ def _rewritten(asked: Asked) -> dict[str, Any]:
 
 def _translated(asked: Asked) -> dict[str, Any]:
     return {"lines": [{"number": number, "text": text} for number, text in asked.lines.items()]}
+
+
+def translating(words: Mapping[str, Mapping[str, str]], otherwise: Script | None = None) -> Script:
+    """Translate lines by a dictionary; do everything else as another script, or honestly.
+
+    Args:
+        words: by the language's code: lines by their originals.
+        otherwise: for all that is no translation.
+    """
+
+    def script(asked: Asked) -> Answer:
+        if asked.task is not Task.TRANSLATE:
+            return (otherwise or honest)(asked)
+        known = words[asked.language]
+        lines = [{"number": n, "text": known.get(text, "")} for n, text in asked.lines.items()]
+        return Says(json.dumps({"lines": lines}, ensure_ascii=False))
+
+    return script
 
 
 _WORK: dict[Task, Callable[[Asked], dict[str, Any]]] = {

@@ -55,8 +55,6 @@ class ModelServer:
         self.written = 0
         self.under_way = 0
         self.most_under_way = 0
-        self.files: dict[str, str] = {}
-        self.batches: dict[str, dict[str, Any]] = {}
         self._key = key
         self._runner: web.AppRunner | None = None
         self.url = ""
@@ -65,10 +63,6 @@ class ModelServer:
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_post("/v1/chat/completions", self._completions)
         app.router.add_get("/v1/models", self._models)
-        app.router.add_post("/v1/files", self._upload)
-        app.router.add_get("/v1/files/{id}/content", self._download)
-        app.router.add_post("/v1/batches", self._batch)
-        app.router.add_get("/v1/batches/{id}", self._batch_state)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -192,66 +186,6 @@ class ModelServer:
                 ],
             }
         )
-
-    async def _upload(self, request: web.Request) -> web.Response:
-        if not self.able.batches:
-            return _error(Fails(404, "Not Found"))
-        form = await request.post()
-        part = form["file"]
-        assert isinstance(part, web.FileField)
-        return web.json_response(self._keep(part.file.read().decode()))
-
-    def _keep(self, text: str) -> dict[str, Any]:
-        name = f"file-{len(self.files) + 1}"
-        self.files[name] = text
-        return {
-            "id": name,
-            "object": "file",
-            "bytes": len(text),
-            "created_at": 0,
-            "filename": "orders.jsonl",
-            "purpose": "batch",
-            "status": "processed",
-        }
-
-    async def _download(self, request: web.Request) -> web.Response:
-        return web.Response(text=self.files[request.match_info["id"]])
-
-    async def _batch(self, request: web.Request) -> web.Response:
-        wanted = await request.json()
-        batch = {
-            "id": f"batch-{len(self.batches) + 1}",
-            "object": "batch",
-            "endpoint": wanted["endpoint"],
-            "input_file_id": wanted["input_file_id"],
-            "completion_window": wanted["completion_window"],
-            "status": "in_progress",
-            "created_at": 0,
-        }
-        self.batches[batch["id"]] = batch
-        return web.json_response(batch)
-
-    async def _batch_state(self, request: web.Request) -> web.Response:
-        return web.json_response(self.batches[request.match_info["id"]])
-
-    def work_off(self, batch: str) -> None:
-        """Answer everything that a batch ordered."""
-        state = self.batches[batch]
-        lines = []
-        for line in self.files[state["input_file_id"]].splitlines():
-            order = json.loads(line)
-            asked = Asked(order["body"])
-            self.asked.append(asked)
-            answer = self._refuses(asked) or self.script(asked)
-            if isinstance(answer, Says):
-                said, usage = self._counted(asked, answer)
-                response = {"status_code": 200, "body": _completion(asked, said, usage)}
-            else:
-                assert isinstance(answer, Fails)
-                response = {"status_code": answer.status, "body": _problem(answer)}
-            lines.append({"custom_id": order["custom_id"], "response": response, "error": None})
-        kept = self._keep("\n".join(json.dumps(line) for line in lines))
-        state.update(status="completed", output_file_id=kept["id"])
 
 
 # --- the wire ----------------------------------------------------------------------------------

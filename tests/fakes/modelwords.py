@@ -14,6 +14,7 @@ LETTERS_A_TOKEN = 4
 _LINE = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
 _FENCED = re.compile(r"^<<<\n(.*?)\n>>>$", re.MULTILINE | re.DOTALL)
 _QUESTION = re.compile(r"^Question: (.*)$", re.MULTILINE)
+_LANGUAGE = re.compile(r"^(?:Translate into|Write in) .*\((\w+)\)\.$", re.MULTILINE)
 _SYSTEMS = {prompts.system(task): task for task in Task}
 
 
@@ -33,7 +34,6 @@ class Able:
         limit: names of the bound that it takes.
         temperature, system, stream_usage: whether it takes them.
         usage: whether it counts tokens at all.
-        batches: whether it has a batch endpoint.
     """
 
     schema: str = "enforce"
@@ -43,7 +43,6 @@ class Able:
     system: bool = True
     stream_usage: bool = True
     usage: bool = True
-    batches: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +79,12 @@ class Asked:
     def question(self) -> str:
         """The question, where one is asked."""
         found = _QUESTION.search(self.user)
+        return found[1] if found else ""
+
+    @property
+    def language(self) -> str:
+        """The code of the language that is asked for; "" where none is named."""
+        found = _LANGUAGE.search(self.user)
         return found[1] if found else ""
 
     @property

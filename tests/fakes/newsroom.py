@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -44,6 +44,7 @@ class Newsroom:
     code: str | None = None
     book: OpenBook = field(default_factory=OpenBook)
     webhook: str | None = None
+    topics: Mapping[str, Topic] = field(default_factory=lambda: TOPICS)
 
     def clock(self) -> datetime:
         return self.now
@@ -51,10 +52,10 @@ class Newsroom:
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[TelegramAdapter]:
         """Listen while the block runs."""
-        conversation = Conversation(self.store, self.desk, TOPICS, self.clock)
+        conversation = Conversation(self.store, self.desk, self.topics, self.clock)
         gate = Gate(conversation, self.policy, self.book, self.clock, self.code)
         options = Options(self.api.token, self.api.url, webhook=self.webhook)
-        memory = StoredMemory(self.store)
+        memory = StoredMemory(self.store, self.clock)
         presence = StoredPresence(self.store, self.clock)
         async with TelegramAdapter(options, memory, presence, Pace(Limits())) as adapter:
             self.adapter = adapter
@@ -79,7 +80,7 @@ class Newsroom:
         await announcer.spread()
         await announcer.compose()
         day = timedelta(hours=24)
-        digests = Digests(self.store, self.desk.opening, renders, TOPICS, day, self.clock)
+        digests = Digests(self.store, self.desk.opening, renders, self.topics, day, self.clock)
         await digests.queue_due()
         await Deliverer(self.store, self.adapter, self.clock, Pace(Limits())).drain()
 

@@ -10,7 +10,7 @@ from typing import Any
 from bot.chats.memory import RecentMemory
 from bot.chats.port import Limits
 from bot.chats.telegram.adapter import LIMITS, Options, TelegramAdapter
-from bot.conversation.said import Said
+from bot.conversation.said import Person, Said
 from bot.messages.words import say
 from bot.pace import Pace
 from bot.post import Block, Button, Line, Post
@@ -30,6 +30,10 @@ class Scripted:
     otherwise: Callable[[Said], Post] = field(default=lambda said: say(f"You said: {said.text}"))
     heard: list[Said] = field(default_factory=list)
     slow: float = 0.0
+    speaks: str = "en"
+
+    async def language(self, address: Address, person: Person) -> str:
+        return self.speaks
 
     async def handle(self, said: Said) -> tuple[Post, ...]:
         self.heard.append(said)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.catalogue import words
 from bot.chats.telegram import menus
 from bot.conversation.commands import BY_NAME
 from bot.conversation.parse import parse
@@ -62,7 +63,7 @@ def test_only_our_own_pages_are_turned(data):
 def everywhere(data: str, seen: dict[str, Post]) -> dict[str, Post]:
     """Follow every button of a picker."""
     if data not in seen and data.startswith("pick:") and data != menus.PICK_ZONE:
-        seen[data] = menus.pick(data)
+        seen[data] = menus.pick(words("en"), data)
         for button in (b for row in seen[data].buttons for b in row):
             everywhere(button.command, seen)
     return seen
@@ -79,9 +80,9 @@ def test_every_way_through_a_picker_ends_in_a_command_that_the_conversation_read
         assert len(command.encode()) <= 64
         what, _, value = typed.words.partition(" ")
         if typed.command == "digest" and typed.words:
-            assert len(digest_times(typed.words)) == 1
+            assert len(digest_times(words("en"), typed.words)) == 1
         if what == "quiet":
-            assert quiet_hours(value)
+            assert quiet_hours(words("en"), value)
         if what == "language":
             assert language_named(value) == value
 
@@ -93,12 +94,12 @@ def test_no_step_has_rows_wider_than_a_telephone_shows():
 
 
 def test_weekdays_are_named_in_the_persons_language():
-    assert "Pazartesi" in labels(menus.pick("pick:digest", "tr"))[1]
+    assert "Pazartesi" in labels(menus.pick(words("tr"), "pick:digest"))[1]
 
 
 @given(st.text(st.sampled_from("pick:digesquetlanmoday0123456789"), max_size=30))
 def test_no_button_however_made_breaks_a_picker(data):
-    menus.pick("pick:" + data)
+    menus.pick(words("en"), "pick:" + data)
     menus.is_ours(data)
     menus.is_menu((data,))
 

@@ -249,6 +249,7 @@ async def test_quiet_hours_are_picked_from_and_until(api, bot, ada, chat):
 
 
 async def test_the_time_zone_is_found_by_a_location_that_is_shared(api, bot, ada, chat):
+    bot.listener.speaks = "tr"
     api.says(ada, "/settings zone")
     (asks,) = await api.answers(chat, 1)
     assert asks.markup["keyboard"][0][0]["request_location"] is True

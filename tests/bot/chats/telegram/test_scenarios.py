@@ -95,6 +95,26 @@ async def test_a_reply_to_yesterdays_alert_is_a_question_about_its_story(api, ro
     assert "You follow the topic World." in why.text
 
 
+async def test_a_reply_to_yesterdays_answer_goes_on_from_there_and_no_further(api, room, ada):
+    room.desk.answers |= {
+        "what did they discuss?": answer("q", "They discussed relations."),
+        "who won the match?": answer("q", "The home side won."),
+    }
+    chat = api.world.private(ada)
+    api.says(ada, "what did they discuss?")
+    (first,) = await api.answers(chat, 1)
+    api.says(ada, "who won the match?")
+    await api.answers(chat, 2)
+    room.now += timedelta(days=1)
+    api.says(ada, "and who was there?", reply_to=first)
+    await api.answers(chat, 3)
+    api.says(ada, "and where was it?")
+    await api.answers(chat, 4)
+    *_, (replied, _), (fresh, _) = room.desk.asked
+    assert [exchange.question for exchange in replied.context] == ["what did they discuss?"]
+    assert "who won the match?" not in [exchange.question for exchange in fresh.context]
+
+
 async def test_the_buttons_below_an_alert_do_what_they_say(api, room, ada):
     chat = api.world.private(ada)
     api.says(ada, "/start topic_world")
@@ -219,7 +239,7 @@ async def test_settings_are_changed_by_touching(api, room, ada):
     await api.until(lambda: query.answer)
     query = api.taps(ada, menu, "Türkçe")
     await api.until(lambda: query.answer)
-    assert "Language: Turkish" in menu.text
+    assert "Dil: Türkçe" in menu.text
     assert (await room.chat(ada.id)).language == "tr"
 
 

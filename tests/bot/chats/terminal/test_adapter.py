@@ -102,6 +102,19 @@ async def test_a_pipe_is_read_to_its_end_and_reads_as_a_talk():
     assert echo.heard[0].operator
 
 
+async def test_it_greets_in_the_language_of_the_chat_or_of_the_machine():
+    class Turkish(Echo):
+        async def language(self, address, person):
+            return "tr" if address == ADDRESS else "en"
+
+    for listener, language in ((Turkish(), None), (Echo(), "tr")):
+        with pipe(b"?") as (stdin, _):
+            screen = Screen()
+            await TerminalAdapter(stdin, screen, language=language).run(listener)
+        assert screen.getvalue().startswith("Ben Tellal. Haberleri kısaca anlatırım:")
+        assert listener.heard[0].person.language == language
+
+
 async def test_quit_ends_a_pipe_before_its_end():
     with pipe(b"one\n/quit\ntwo\n") as (stdin, _):
         screen, echo = Screen(), Echo()

@@ -1,15 +1,16 @@
 """What a half-typed line may become."""
 
+from bot.catalogue import words
 from bot.chats.terminal.complete import MOST, choices
 
 
 def completed(line, topics=("world", "science")):
-    return [line[: len(line) - c.replaces] + c.text for c in choices(line, topics)]
+    return [line[: len(line) - c.replaces] + c.text for c in choices(words("en"), line, topics)]
 
 
 def test_commands_are_completed_with_what_they_do():
     assert completed("/subs") == ["/subscribe "]
-    assert choices("/subs", ())[0].meaning == "follow a topic, a feed or a site"
+    assert choices(words("en"), "/subs", ())[0].meaning == "follow a topic, a feed or a site"
 
 
 def test_the_terminals_own_commands_are_completed():
@@ -40,4 +41,4 @@ def test_plain_text_and_nonsense_are_left_alone():
 
 
 def test_no_more_is_offered_than_fits():
-    assert len(choices("/settings zone ", ())) == MOST
+    assert len(choices(words("en"), "/settings zone ", ())) == MOST

@@ -1,6 +1,8 @@
 """What the machine tells of the person at it."""
 
-from bot.chats.terminal.machine import zone
+import pytest
+
+from bot.chats.terminal.machine import language, zone
 
 
 def test_the_environment_comes_first(tmp_path):
@@ -30,3 +32,20 @@ def test_what_is_no_zone_is_passed_over(tmp_path):
 def test_a_link_that_leads_round_is_passed_over(tmp_path):
     (tmp_path / "localtime").symlink_to(tmp_path / "localtime")
     assert zone({}, tmp_path / "localtime", tmp_path / "nothing") is None
+
+
+@pytest.mark.parametrize(
+    ("environment", "code"),
+    [
+        ({"LANG": "tr_TR.UTF-8"}, "tr"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "tr"}, "tr"),
+        ({"LC_MESSAGES": "de_DE@euro"}, "de"),
+        ({"LANG": "en_GB.UTF-8"}, None),
+        ({"LANG": "C.UTF-8"}, None),
+        ({"LANG": "POSIX"}, None),
+        ({"LANG": "", "LC_ALL": ""}, None),
+        ({}, None),
+    ],
+)
+def test_a_language_that_somebody_chose_is_told_and_english_is_not(environment, code):
+    assert language(environment) == code

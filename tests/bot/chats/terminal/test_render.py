@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
 
 from bot import compose
+from bot.catalogue import words
 from bot.chats.terminal.render import Look, clean, href, paragraphs, text
 from bot.messages import failures
 from bot.post import Block, Button, Line, Post
@@ -126,7 +127,10 @@ def test_no_visible_letter_is_lost(foreign):
 def test_every_hazardous_string_is_shown_as_text():
     for line in HAZARDS.read_text(encoding="utf-8").splitlines():
         hazard = json.loads(line)["text"]
-        for post in (everywhere(hazard), failures.unknown_command(hazard, hazard, None)):
+        for post in (
+            everywhere(hazard),
+            failures.unknown_command(words("en"), hazard, hazard, None),
+        ):
             shown = OURS.sub("", text(post, COLOUR))
             assert not controls(shown), line
             assert not re.search("[\u202a-\u202e\u2066-\u2069]", shown), line

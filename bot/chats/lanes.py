@@ -59,7 +59,7 @@ class Lanes:
                     await waiting.popleft()()
                 except Exception:
                     # A bug of ours with one message must not silence us for all others.
-                    log.exception("telegram.bug")
+                    log.exception("chats.bug")
         finally:
             del self._lanes[lane]
             self._room.release()

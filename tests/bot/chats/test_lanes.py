@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.chats.telegram.lanes import Lanes
+from bot.chats.lanes import Lanes
 
 
 async def test_a_lane_keeps_its_order_and_lanes_run_side_by_side():
