@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from bot.catalogue import to_say
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -10,7 +12,7 @@ class Command:
 
     Attributes:
         name: without the slash.
-        takes: what may follow, as help shows it; "" for nothing.
+        takes: what may follow, as help shows it; "" for nothing. Like the next three it is a key.
         does: what it is for, in a few words that fit a platform's menu.
         example: a whole line that works.
         group: the heading that help puts it under.
@@ -34,88 +36,105 @@ class Command:
     aliases: tuple[str, ...] = ()
 
 
-READ = "Read and ask"
-FOLLOW = "Follow"
-WHEN = "When it comes"
-CHAT = "This chat"
+READ = to_say("Read and ask")
+FOLLOW = to_say("Follow")
+WHEN = to_say("When it comes")
+CHAT = to_say("This chat")
 
 COMMANDS = (
     Command(
-        "ask", "QUESTION", "answer a question from the articles; plain text does the same",
-        "/ask what did Erdoğan and Bektenov discuss?", READ,
+        "ask", to_say("QUESTION"),
+        to_say("answer a question from the articles; plain text does the same"),
+        to_say("/ask what did Erdoğan and Bektenov discuss?"), READ,
     ),
     Command(
-        "brief", "latest · N · URL", "the newest stories, one of them, or any page in short",
-        "/brief latest", READ, choices=("latest",),
+        "brief", to_say("latest · N · URL"),
+        to_say("the newest stories, one of them, or any page in short"),
+        to_say("/brief latest"), READ, choices=("latest",),
     ),
     Command(
-        "who", "NAME", "what the articles say of a person or an organisation",
-        "/who Bektenov", READ,
+        "who", to_say("NAME"), to_say("what the articles say of a person or an organisation"),
+        to_say("/who Bektenov"), READ,
     ),
     Command(
-        "why", "N · URL", "why a story came, or why it did not; best as a reply to a message",
+        "why", to_say("N · URL"),
+        to_say("why a story came, or why it did not; best as a reply to a message"),
         "/why 1", READ,
     ),
     Command(
-        "subscribe", "TOPIC · FEED · SITE", "follow a topic, a feed or a site",
-        "/subscribe world", FOLLOW, changes=True, aliases=("sub", "follow", "add"),
+        "subscribe", to_say("TOPIC · FEED · SITE"), to_say("follow a topic, a feed or a site"),
+        to_say("/subscribe world"), FOLLOW, changes=True, aliases=("sub", "follow", "add"),
     ),
     Command(
-        "unsubscribe", "TOPIC · FEED · all", "stop following one",
-        "/unsubscribe world", FOLLOW, changes=True, choices=("all",), aliases=("unsub", "unfollow"),
+        "unsubscribe", to_say("TOPIC · FEED · all"), to_say("stop following one"),
+        to_say("/unsubscribe world"), FOLLOW, changes=True,
+        choices=("all",), aliases=("unsub", "unfollow"),
     ),
     Command(
-        "sources", "", "what this chat follows, and whether it can be read",
+        "sources", "", to_say("what this chat follows, and whether it can be read"),
         "/sources", FOLLOW, aliases=("list", "feeds", "subscriptions"),
     ),
     Command(
-        "watch", "NAME", "never miss a person, an organisation or a phrase",
-        "/watch Olzhas Bektenov", FOLLOW, changes=True,
-    ),
-    Command("unwatch", "NAME", "stop watching", "/unwatch Olzhas Bektenov", FOLLOW, changes=True),
-    Command(
-        "mute", "WORD · source NAME · story N",
-        "drop stories with a word, a phrase or a /pattern/, of a source, or one story",
-        "/mute football", FOLLOW, changes=True, choices=("source", "story"),
+        "watch", to_say("NAME"), to_say("never miss a person, an organisation or a phrase"),
+        to_say("/watch Olzhas Bektenov"), FOLLOW, changes=True,
     ),
     Command(
-        "unmute", "WORD · source NAME · story N", "let them through again",
-        "/unmute football", FOLLOW, changes=True, choices=("story",),
+        "unwatch", to_say("NAME"), to_say("stop watching"),
+        to_say("/unwatch Olzhas Bektenov"), FOLLOW, changes=True,
     ),
     Command(
-        "rate", "story N up · down", "say whether a story or an answer was good",
-        "/rate story 1 up", FOLLOW, choices=("story", "answer"),
+        "mute", to_say("WORD · source NAME · story N"),
+        to_say("drop stories with a word, a phrase or a /pattern/, of a source, or one story"),
+        to_say("/mute football"), FOLLOW, changes=True, choices=("source", "story"),
     ),
     Command(
-        "alerts", "on · watched · off", "each story as it breaks, only watched ones, or none",
-        "/alerts watched", WHEN, changes=True, choices=("on", "watched", "off"),
+        "unmute", to_say("WORD · source NAME · story N"), to_say("let them through again"),
+        to_say("/unmute football"), FOLLOW, changes=True, choices=("story",),
     ),
     Command(
-        "digest", "now · more · 08:30 · weekdays 08:30 · off",
-        "the news in one message, at your hours",
-        "/digest weekdays 08:30", WHEN, changes=True,
+        "rate", to_say("story N up · down"), to_say("say whether a story or an answer was good"),
+        to_say("/rate story 1 up"), FOLLOW, choices=("story", "answer"),
+    ),
+    Command(
+        "alerts", to_say("on · watched · off"),
+        to_say("each story as it breaks, only watched ones, or none"),
+        to_say("/alerts watched"), WHEN, changes=True, choices=("on", "watched", "off"),
+    ),
+    Command(
+        "digest", to_say("now · more · 08:30 · weekdays 08:30 · off"),
+        to_say("the news in one message, at your hours"),
+        to_say("/digest weekdays 08:30"), WHEN, changes=True,
         choices=("now", "more", "08:30", "weekdays 08:30", "off"),
     ),
     Command(
-        "settings", "zone · language · length · quiet · empty",
-        "language, time zone, length and quiet hours",
-        "/settings zone Istanbul", CHAT, changes=True,
+        "settings", to_say("zone · language · length · quiet · empty"),
+        to_say("language, time zone, length and quiet hours"),
+        to_say("/settings zone Istanbul"), CHAT, changes=True,
         choices=("zone", "language", "length", "quiet", "empty"),
     ),
-    Command("start", "", "who I am; also takes the chat up again after /stop", "/start", CHAT),
-    Command("help", "", "every command", "/help", CHAT),
     Command(
-        "stop", "", "pause everything; nothing is lost", "/stop", CHAT,
-        changes=True, alone_changes=True,
+        "start", "", to_say("who I am; also takes the chat up again after /stop"),
+        "/start", CHAT,
     ),
     Command(
-        "forget", "yes", "delete all that I keep of this chat", "/forget", CHAT,
-        changes=True, alone_changes=True,
+        "help", "", to_say("every command"),
+        "/help", CHAT,
     ),
-    Command("status", "", "how the bot is doing", "/status", CHAT, operators=True),
     Command(
-        "admin", "allow · deny · operator", "who may use the bot", "/admin allow 1234567", CHAT,
-        operators=True, choices=("allow", "deny", "operator"),
+        "stop", "", to_say("pause everything; nothing is lost"),
+        "/stop", CHAT, changes=True, alone_changes=True,
+    ),
+    Command(
+        "forget", to_say("yes"), to_say("delete all that I keep of this chat"),
+        "/forget", CHAT, changes=True, alone_changes=True,
+    ),
+    Command(
+        "status", "", to_say("how the bot is doing"),
+        "/status", CHAT, operators=True,
+    ),
+    Command(
+        "admin", to_say("allow · deny · operator"), to_say("who may use the bot"),
+        "/admin allow 1234567", CHAT, operators=True, choices=("allow", "deny", "operator"),
     ),
 )  # fmt: skip
 """Every command that no platform is needed for, in the order of help; the gate answers /admin."""

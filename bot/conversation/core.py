@@ -2,12 +2,14 @@
 
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import PurePath
 
 import structlog
 
+from bot.catalogue import Words, words
+from bot.chats.growth import Grow
 from bot.conversation import (
     digests,
     filters,
@@ -19,22 +21,21 @@ from bot.conversation import (
     why,
 )
 from bot.conversation.commands import BY_NAME, changes_chat, nearest
-from bot.conversation.errors import CannotDo, NotAllowed
+from bot.conversation.errors import CannotDo, NotAllowed, PageUnavailable
+from bot.conversation.meant import bare_command, is_greeting
 from bot.conversation.parse import Typed, parse
 from bot.conversation.ports import Defaults, Desk, Topic
-from bot.conversation.said import Said
+from bot.conversation.said import Person, Said
 from bot.conversation.talk import Command, Talk
-from bot.languages import language_name
 from bot.messages import chat as messages
 from bot.messages import failures
 from bot.messages.words import say
 from bot.post import Post
 from bot.zones import find as zones_named
 from storage.errors import StorageError
-from storage.model import Chat, ChatKind
+from storage.model import Address, Chat, ChatKind
 from storage.store import Store
 from summarizer.errors import NothingToSay, SummarizerError
-from summarizer.text import fold
 
 log = structlog.get_logger()
 
@@ -60,13 +61,6 @@ _COMMANDS: Mapping[str, Command] = {
     "forget": life.forget,
     "status": life.status,
 }
-
-_BARE = frozenset(
-    ["help", "start", "stop", "settings", "subscribe", "unsubscribe", "sources", "digest", "alerts"]
-)
-"""Commands that people type without the slash; a single such word is never a question."""
-
-_GREETINGS = frozenset(["hello", "hi", "hey", "merhaba", "selam", "good morning", "hello there"])
 
 
 class Conversation:
@@ -104,44 +98,80 @@ class Conversation:
             What to say, in order. A failure is a sentence as well; what went wrong stands in the
             log, by ids and without anything that somebody typed.
         """
-        typed = parse(said.text)
-        try:
-            return (await self._answer(said, typed),)
-        except CannotDo as refusal:
-            return (say(refusal.sentence),)
-        except NothingToSay:
-            return (failures.nothing_to_brief(),)
-        except StorageError as error:
-            self._report(said, typed, error)
-            return (failures.memory_failed(),)
-        except SummarizerError as error:
-            self._report(said, typed, error)
-            return (failures.engine_failed(),)
-        except Exception as error:  # noqa: BLE001 (reported below; one chat's trouble is its own)
-            self._report(said, typed, error)
-            return (failures.failed(),)
+        return await self._handle(said, None)
 
-    async def _answer(self, said: Said, typed: Typed) -> Post:
-        name, words = _command_of(typed)
+    async def handle_growing(self, said: Said, grow: Grow) -> tuple[Post, ...]:
+        """Answer one message as `handle` does, and show the answer to a question while it is made.
+
+        What is shown was checked like the answer itself; what could not be checked yet is not.
+        """
+        return await self._handle(said, grow)
+
+    async def language(self, address: Address, person: Person) -> str:
+        """Tell which language is spoken in a chat. See `bot.chats.speaking.Speaking`."""
+        try:
+            known = await self._known(address)
+        except StorageError as error:
+            log.warning("conversation.language_unknown", chat=address.chat, error=str(error))
+            known = None
+        return known.language if known else self._first_language(person)
+
+    def _first_language(self, person: Person) -> str:
+        return person.speaks(self._defaults.language)
+
+    async def _handle(self, said: Said, grow: Grow | None) -> tuple[Post, ...]:
+        typed = parse(said.text)
+        language = self._first_language(said.person)
+        try:
+            known = await self._known(said.address)
+            language = known.language if known else language
+            post = await self._answer(words(language), said, known, typed, grow)
+        except Exception as error:  # noqa: BLE001 (reported; one chat's trouble is its own)
+            post = self._failure(words(language), said, typed, error)
+        return (replace(post, language=language),)
+
+    def _failure(self, t: Words, said: Said, typed: Typed, error: Exception) -> Post:
+        """Say what went wrong, and report what the operator should know of."""
+        match error:
+            case PageUnavailable():
+                return say(t(error.sentence))
+            case CannotDo():
+                return say(error.sentence)
+            case NothingToSay():
+                return failures.nothing_to_brief(t)
+        self._report(said, typed, error)
+        match error:
+            case StorageError():
+                return failures.memory_failed(t)
+            case SummarizerError():
+                return failures.engine_failed(t)
+        return failures.failed(t)
+
+    async def _answer(
+        self, t: Words, said: Said, known: Chat | None, typed: Typed, grow: Grow | None
+    ) -> Post:
+        name, rest = _command_of(typed)
         if name is None:
-            return messages.hello()
+            return messages.hello(t)
         command = BY_NAME.get(name)
         if command is None:
-            return failures.unknown_command(name, words, nearest(name))
+            return failures.unknown_command(t, name, rest, nearest(name))
         if command.operators and not said.operator:
-            raise NotAllowed(failures.operators_only())
+            raise NotAllowed(failures.operators_only(t))
         if command.name not in _COMMANDS:  # the gate's own, and no gate is there
-            return failures.unknown_command(name, words, None)
-        if not _may(said) and changes_chat(command, words):
-            raise NotAllowed(failures.admins_only())
+            return failures.unknown_command(t, name, rest, None)
+        if not _may(said) and changes_chat(command, rest):
+            raise NotAllowed(failures.admins_only(t))
         now = self._clock()
-        chat = await self._chat(said, now)
-        talk = Talk(said, chat, now, self._store, self._desk, self._topics, self._fresh)
-        return await _COMMANDS[command.name](talk, words)
+        chat = await self._chat(said, known, now)
+        talk = Talk(said, chat, now, self._store, self._desk, self._topics, self._fresh, grow)
+        return await _COMMANDS[command.name](talk, rest)
 
-    async def _chat(self, said: Said, now: datetime) -> Chat:
+    async def _known(self, address: Address) -> Chat | None:
         async with self._store.reading() as tx:
-            known = await tx.chats.by_address(said.address)
+            return await tx.chats.by_address(address)
+
+    async def _chat(self, said: Said, known: Chat | None, now: datetime) -> Chat:
         if known and (known.kind, known.title) == (said.kind, said.title):
             return known
         async with self._store.writing() as tx:
@@ -153,12 +183,9 @@ class Conversation:
 
     def _first_settings(self, said: Said) -> dict[str, object]:
         """Give what a new chat starts with: what the platform tells of the person, else ours."""
-        first = asdict(self._defaults)
+        first = asdict(self._defaults) | {"language": self._first_language(said.person)}
         if said.zone and zones_named(said.zone) == (said.zone,):
             first["zone"] = said.zone
-        language = said.person.language
-        if language and language_name(language) != language:
-            first["language"] = language
         return first
 
     def _report(self, said: Said, typed: Typed, error: Exception) -> None:
@@ -182,9 +209,8 @@ def _command_of(typed: Typed) -> tuple[str | None, str]:
     """Give the command that was typed or meant, with its words; None for a mere hello."""
     if typed.command is not None:
         return typed.command, typed.words
-    word = fold(typed.words).strip(" .!?")
-    if word in _BARE:
-        return word, ""
-    if not typed.words or word in _GREETINGS:
+    if bare := bare_command(typed.words):
+        return bare, ""
+    if not typed.words or is_greeting(typed.words):
         return None, ""
     return "ask", typed.words

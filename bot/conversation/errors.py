@@ -30,4 +30,7 @@ class NotAllowed(CannotDo):
 
 
 class PageUnavailable(CannotDo):
-    """A page or site cannot be read now, or holds nothing to read."""
+    """A page or site cannot be read now, or holds nothing to read.
+
+    Its sentence is a key of the catalogues: who reads pages does not know who asks for them.
+    """

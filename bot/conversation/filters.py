@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.catalogue import Words
 from bot.conversation.errors import NotAllowed, Unclear
 from bot.conversation.parse import first, story_number
 from bot.conversation.stories import head_of
@@ -23,10 +24,10 @@ async def watch(talk: Talk, words: str) -> Post:
     if not words:
         return await _list(talk, FilterKind.WATCH)
     if not await _add(talk, FilterKind.WATCH, words):
-        return following.filter_there(words)
+        return following.filter_there(talk.t, words)
     async with talk.store.reading() as tx:
         found = await tx.actors.find(words, limit=1)
-    return following.watching(words, found[0].stories if found else 0, talk.chat)
+    return following.watching(talk.t, words, found[0].stories if found else 0, talk.chat)
 
 
 async def mute(talk: Talk, words: str) -> Post:
@@ -38,8 +39,9 @@ async def mute(talk: Talk, words: str) -> Post:
     if number is not None:
         head = await head_of(talk, number)
         if not await _add(talk, FilterKind.MUTE_STORY, str(number)):
-            return following.filter_there(words)
-        return following.muting_story(head.brief.headline if head.brief else head.title)
+            shown = following.filter_name(talk.t, FilterKind.MUTE_STORY, str(number))
+            return following.filter_there(talk.t, shown)
+        return following.muting_story(talk.t, head.brief.headline if head.brief else head.title)
     if kind == "word" and rest:
         return await _mute_word(talk, rest)
     named = rest if kind == "source" and rest else words
@@ -47,18 +49,19 @@ async def mute(talk: Talk, words: str) -> Post:
         outlets = await tx.articles.outlets()
     outlet = next((one for one in outlets if is_outlet(named, one)), None)
     if outlet is None and kind == "source" and rest:
-        raise Unclear(following.no_such_source(rest))
+        raise Unclear(following.no_such_source(talk.t, rest))
     if outlet is None:
         return await _mute_word(talk, words)
     if not await _add(talk, FilterKind.MUTE_SOURCE, outlet):
-        return following.filter_there(f"source {outlet}")
-    return following.muting_source(outlet, by_name=named is words)
+        shown = following.filter_name(talk.t, FilterKind.MUTE_SOURCE, outlet)
+        return following.filter_there(talk.t, shown)
+    return following.muting_source(talk.t, outlet, by_name=named is words)
 
 
 async def _mute_word(talk: Talk, words: str) -> Post:
     if not await _add(talk, FilterKind.MUTE, words):
-        return following.filter_there(words)
-    return following.muting(words)
+        return following.filter_there(talk.t, words)
+    return following.muting(talk.t, words)
 
 
 async def unwatch(talk: Talk, words: str) -> Post:
@@ -95,14 +98,14 @@ def _story(words: str) -> int | None:
 
 async def _add(talk: Talk, kind: FilterKind, text: str) -> bool:
     if wrong := problem(text):
-        raise Unclear(failures.filter_refused(text, wrong))
+        raise Unclear(failures.filter_refused(talk.t, text, wrong))
     async with talk.store.writing() as tx:
         mine = await tx.filters.of(talk.chat.id)
         if len(mine) >= MOST_FILTERS:
-            raise NotAllowed(failures.too_many_filters(MOST_FILTERS))
+            raise NotAllowed(failures.too_many_filters(talk.t, MOST_FILTERS))
         patterns = [one for one in mine if pattern_of(one.text)]
         if pattern_of(text) and len(patterns) >= MOST_PATTERNS:
-            raise NotAllowed(failures.too_many_patterns(MOST_PATTERNS))
+            raise NotAllowed(failures.too_many_patterns(talk.t, MOST_PATTERNS))
         new = await tx.filters.add(talk.chat.id, kind, text, talk.now)
         await tx.commit()
     return new
@@ -112,9 +115,10 @@ async def _remove(talk: Talk, kind: FilterKind, text: str) -> Post:
     async with talk.store.writing() as tx:
         there = await tx.filters.remove(talk.chat.id, kind, text)
         await tx.commit()
-    marks = {FilterKind.MUTE_STORY: "story ", FilterKind.MUTE_SOURCE: "source "}
-    shown = f"{marks.get(kind, '')}{text}"
-    return following.filter_removed(shown) if there else following.no_such_filter(shown)
+    shown = following.filter_name(talk.t, kind, text)
+    if not there:
+        return following.no_such_filter(talk.t, shown)
+    return following.filter_removed(talk.t, shown)
 
 
 async def _list(talk: Talk, kind: FilterKind) -> Post:
@@ -122,13 +126,25 @@ async def _list(talk: Talk, kind: FilterKind) -> Post:
         filters = await tx.filters.of(talk.chat.id)
     if kind is FilterKind.WATCH:
         texts = [one.text for one in filters if one.kind is kind]
-        return following.filters_are("watch for", "unwatch", texts, "/watch Olzhas Bektenov")
-    return following.filters_are("mute", "unmute", muted(filters), "/mute football")
+        return following.watched_are(talk.t, texts)
+    return following.muted_are(
+        talk.t, list(zip(muted_names(talk.t, filters), muted(filters), strict=True))
+    )
+
+
+_MUTED = {FilterKind.MUTE: "", FilterKind.MUTE_SOURCE: "source ", FilterKind.MUTE_STORY: "story "}
+"""What /unmute wants before what is muted, in the order in which it is listed."""
 
 
 def muted(filters: Sequence[Filter]) -> list[str]:
     """Name what is muted as /unmute takes it: words, then sources, then stories."""
-    marks = {FilterKind.MUTE: "", FilterKind.MUTE_SOURCE: "source ",
-             FilterKind.MUTE_STORY: "story "}  # fmt: skip
-    return [f"{mark}{one.text}" for kind, mark in marks.items()
-            for one in filters if one.kind is kind]  # fmt: skip
+    return [f"{_MUTED[one.kind]}{one.text}" for one in _mutes(filters)]
+
+
+def muted_names(t: Words, filters: Sequence[Filter]) -> list[str]:
+    """Name what is muted for readers, in the same order."""
+    return [following.filter_name(t, one.kind, one.text) for one in _mutes(filters)]
+
+
+def _mutes(filters: Sequence[Filter]) -> list[Filter]:
+    return [one for kind in _MUTED for one in filters if one.kind is kind]

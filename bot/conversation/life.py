@@ -8,6 +8,7 @@ from bot.conversation.subscriptions import subscribe
 from bot.conversation.talk import Talk
 from bot.languages import date
 from bot.messages import chat as messages
+from bot.messages import standing
 from bot.post import Post
 from storage.model import ChatKind, ChatState
 
@@ -24,12 +25,12 @@ async def start(talk: Talk, words: str) -> Post:
     if words.startswith(_TOPIC_LINK) and may_change:
         active = replace(talk, chat=replace(talk.chat, state=ChatState.ACTIVE))
         return await subscribe(active, words.removeprefix(_TOPIC_LINK))
-    return messages.back_again() if stopped and may_change else messages.hello()
+    return messages.back_again(talk.t) if stopped and may_change else messages.hello(talk.t)
 
 
 async def help_(talk: Talk, words: str) -> Post:  # noqa: ARG001 (every command takes words)
     """List every command."""
-    return messages.help_for(operator=talk.said.operator)
+    return messages.help_for(talk.t, operator=talk.said.operator)
 
 
 async def stop(talk: Talk, words: str) -> Post:  # noqa: ARG001 (every command takes words)
@@ -39,17 +40,17 @@ async def stop(talk: Talk, words: str) -> Post:  # noqa: ARG001 (every command t
         await tx.chats.save(replace(chat, state=ChatState.STOPPED))
         await tx.deliveries.cancel(talk.chat.id, talk.now)
         await tx.commit()
-    return messages.stopped()
+    return messages.stopped(talk.t)
 
 
 async def forget(talk: Talk, words: str) -> Post:
     """Delete all that is kept of the chat, once it is confirmed."""
     if words.lower() not in ("yes", "yes!"):
-        return messages.confirm_forget()
+        return messages.confirm_forget(talk.t)
     async with talk.store.writing() as tx:
         await tx.chats.forget(talk.chat.id)
         await tx.commit()
-    return messages.forgotten()
+    return messages.forgotten(talk.t)
 
 
 async def status(talk: Talk, words: str) -> Post:  # noqa: ARG001 (every command takes words)
@@ -61,16 +62,17 @@ async def status(talk: Talk, words: str) -> Post:  # noqa: ARG001 (every command
         chats = Counter(chat.state for chat in await tx.chats.all())
         deliveries = await tx.deliveries.counts()
         usage = await tx.usage.totals(talk.now - timedelta(days=1), talk.now, "task")
-    since = f" since {date(oldest, talk.chat.zone, talk.chat.language)}" if oldest else ""
-    failing = [feed for feed in feeds if feed.failures]
-    lines = [
-        ("Articles", f"{articles:,}{since}"),
-        ("Briefs written", f"{briefs:,}"),
-        ("Feeds", f"{len(feeds):,}, {len(failing):,} not readable"),
-        *((f"Feed {feed.id}", feed.error or "not readable") for feed in failing[:5]),
-        ("Chats", ", ".join(f"{count:,} {state}" for state, count in chats.items())),
-        ("Deliveries", ", ".join(f"{n:,} {state}" for state, n in deliveries.items()) or "none"),
-        ("Model calls, last 24 hours", f"{sum(row.calls for row in usage):,}"),
-        ("Spent, last 24 hours", f"{sum(row.cost for row in usage):.2f}"),
-    ]
-    return messages.status(lines)
+    return standing.status(
+        talk.t,
+        standing.Standing(
+            articles=articles,
+            since=date(oldest, talk.chat.zone, talk.t.language) if oldest else None,
+            briefs=briefs,
+            feeds=len(feeds),
+            failing=tuple((feed.id, feed.error) for feed in feeds if feed.failures),
+            chats=chats,
+            deliveries=deliveries,
+            calls=sum(row.calls for row in usage),
+            cost=sum(row.cost for row in usage),
+        ),
+    )

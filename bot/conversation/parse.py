@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from bot.conversation.commands import BY_NAME
+from bot.conversation.meant import in_english
+
 _COMMAND = re.compile(r"\s*/\s?([^\W\d_][\w-]*)(?:@\w+)?(?=\s|$)(.*)", re.DOTALL)
 _LINK = re.compile(r"(?:https?|feed)://\S+", re.IGNORECASE)
 _SITE = re.compile(
@@ -17,7 +20,8 @@ class Typed:
 
     Attributes:
         command: lower-case and without its slash; None for plain text.
-        words: what follows the command, or the whole text, outer blanks removed.
+        words: what follows the command, or the whole text, outer blanks removed; words of ours
+            that were typed in another language stand in English.
     """
 
     command: str | None
@@ -29,8 +33,10 @@ def parse(text: str) -> Typed:
     # Half characters and NULs, which no database takes, come from broken clients alone.
     readable = text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
     if found := _COMMAND.fullmatch(readable):
-        return Typed(found[1].lower(), found[2].strip())
-    return Typed(None, readable.strip())
+        name, words = found[1].lower(), found[2].strip()
+        command = BY_NAME.get(name)
+        return Typed(name, in_english(command.name, words) if command else words)
+    return Typed(None, in_english("ask", readable.strip()))
 
 
 def link(words: str) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from storage.model import Alerts, Length
+from summarizer.editor import Grow
 from summarizer.model import Answer, Brief, Claim, Dossier, Question
 
 
@@ -46,12 +47,15 @@ class Desk(Protocol):
     Raises (every method): summarizer.errors.SummarizerError, storage.errors.StorageError.
     """
 
-    async def ask(self, question: Question, chat: int | None, /) -> Answer:
+    async def ask(
+        self, question: Question, chat: int | None, /, grow: Grow | None = None
+    ) -> Answer:
         """Answer a question from the stored articles, or say that they do not.
 
         Args:
             question: with its thread, and the story it is about.
             chat: id of the chat that asks, for its limits and its share of the cost.
+            grow: is shown the answer while it is made, as far as it was checked.
         """
         ...
 
@@ -59,8 +63,14 @@ class Desk(Protocol):
         """Tell what the articles say of somebody; None when they name nobody so."""
         ...
 
-    async def brief_page(self, url: str, /) -> Brief:
-        """Brief one page now, without storing it.
+    async def worded(
+        self, told: Sequence[tuple[int, Brief]], language: str, /
+    ) -> tuple[Brief, ...]:
+        """Give briefs, with their numbers, in a language, each as it is where that fails."""
+        ...
+
+    async def brief_page(self, url: str, language: str, /) -> Brief:
+        """Brief one page now, without storing it, in a language if the engine can.
 
         Raises:
             bot.conversation.errors.PageUnavailable: it cannot be read, or holds no article.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot import compose
@@ -11,7 +12,8 @@ from bot.conversation.talk import Talk
 from bot.messages import failures, stories
 from bot.post import Post, from_json
 from storage.model import PostRecord, Turn
-from summarizer.model import Exchange, Question
+from summarizer.editor import Grow
+from summarizer.model import Answer, Exchange, Question
 
 LONGEST_QUESTION = 1000
 LONGEST_NAME = 120
@@ -33,9 +35,9 @@ async def ask(talk: Talk, words: str) -> Post:
     if number is not None and not question:
         return await _invite(talk, number)
     if not any(letter.isalnum() for letter in question):
-        return failures.how_to("ask")
+        return failures.how_to(talk.t, "ask")
     if len(question) > LONGEST_QUESTION:
-        raise Unclear(failures.too_long(LONGEST_QUESTION))
+        raise Unclear(failures.too_long(talk.t, LONGEST_QUESTION))
     return await _answer(talk, question, number)
 
 
@@ -45,7 +47,7 @@ async def _invite(talk: Talk, number: int) -> Post:
     title = head.brief.headline if head.brief else head.title
     said = " ".join(claim.text for claim in head.brief.summary) if head.brief else None
     await talk.remember(title, said, head.articles, story=number)
-    return stories.ask_about(title, number)
+    return stories.ask_about(talk.t, title, number)
 
 
 async def _answer(talk: Talk, question: str, about: int | None) -> Post:
@@ -57,14 +59,27 @@ async def _answer(talk: Talk, question: str, about: int | None) -> Post:
     context = await _context(talk)
     if replied and len(replied.stories) != 1:
         context = (_told(replied), *context)
-    told = await talk.desk.ask(Question(question, talk.now, context, about), talk.chat.id)
+    asked = Question(question, talk.now, context, about)
+    told = await talk.desk.ask(asked, talk.chat.id, grow=_growing(talk))
     cited = [source.article for source in told.sources]
     turn = await talk.remember(question, told.text, cited, story=about)
     searched = compose.Searched(0, None)
     if told.abstained:
         async with talk.store.reading() as tx:
             searched = compose.Searched(await tx.articles.count(), await tx.articles.oldest())
-    return compose.answer(told, talk.chat, searched, turn=turn)
+    return replace(compose.answer(told, talk.chat, searched, turn=turn), turn=turn)
+
+
+def _growing(talk: Talk) -> Grow | None:
+    """Give who shows an answer while it is made, without buttons: it is not the answer yet."""
+    show = talk.grow
+    if show is None:
+        return None
+
+    async def grow(told: Answer) -> None:
+        await show(compose.answer(told, talk.chat, compose.Searched(0, None)))
+
+    return grow
 
 
 async def _replied_to(talk: Talk) -> PostRecord | None:
@@ -75,12 +90,12 @@ async def _replied_to(talk: Talk) -> PostRecord | None:
 
 
 async def _context(talk: Talk) -> tuple[Exchange, ...]:
-    """Give the thread before a question, oldest first."""
-    thread = talk.said.thread
+    """Give the thread before a question, oldest first; a reply goes on from what it answers."""
+    thread, until = talk.said.thread, talk.said.turn
     async with talk.store.reading() as tx:
-        turns = await tx.turns.thread(talk.chat.id, thread, CONTEXT_TURNS)
+        turns = await tx.turns.thread(talk.chat.id, thread, CONTEXT_TURNS, until)
     oldest = talk.now - CONTEXT_AGE
-    return tuple(_exchange(turn) for turn in turns if thread or turn.asked >= oldest)
+    return tuple(_exchange(turn) for turn in turns if thread or until or turn.asked >= oldest)
 
 
 def _exchange(turn: Turn) -> Exchange:
@@ -98,15 +113,16 @@ async def who(talk: Talk, words: str) -> Post:
     """Tell what the articles say of a person or an organisation."""
     name = words.rstrip("?").strip()
     if not any(letter.isalnum() for letter in name):
-        return failures.how_to("who")
+        return failures.how_to(talk.t, "who")
     if len(name) > LONGEST_NAME:
-        raise Unclear(failures.too_long(LONGEST_NAME))
+        raise Unclear(failures.too_long(talk.t, LONGEST_NAME))
     told = await talk.desk.who(name)
     if told is None:
-        return stories.nobody(name, await _similar_names(talk, name))
+        return stories.nobody(talk.t, name, await _similar_names(talk, name))
     said = " ".join(claim.text for claim in (*told.roles, *told.statements)) or None
-    await talk.remember(told.actor.name, said, [source.article for source in told.sources])
-    return compose.dossier(told, talk.chat)
+    cited = [source.article for source in told.sources]
+    turn = await talk.remember(told.actor.name, said, cited)
+    return replace(compose.dossier(told, talk.chat), turn=turn)
 
 
 async def _similar_names(talk: Talk, name: str) -> Sequence[str]:

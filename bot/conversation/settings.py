@@ -5,6 +5,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot import zones
+from bot.catalogue import to_say, words
 from bot.conversation.digests import with_due
 from bot.conversation.errors import Unclear
 from bot.conversation.parse import first
@@ -17,59 +18,59 @@ from bot.post import Post
 from storage.model import Length
 
 
-async def settings(talk: Talk, words: str) -> Post:
+async def settings(talk: Talk, typed: str) -> Post:
     """Tell every setting, or change one."""
-    if not words:
-        return messages.settings_are(talk.chat)
-    name, value = first(words)
+    if not typed:
+        return messages.settings_are(talk.t, talk.chat)
+    name, value = first(typed)
     change = _SETTINGS.get(name)
     if change is None:
-        raise Unclear(messages.no_such_setting(name))
+        raise Unclear(messages.no_such_setting(talk.t, name))
     if not value:
-        raise Unclear(messages.setting_needs(name, _EXAMPLES[change]))
+        raise Unclear(messages.setting_needs(talk.t, _EXAMPLES[change]))
     return await change(talk, value)
 
 
 async def _zone(talk: Talk, value: str) -> Post:
     found = zones.find(value, talk.chat.language)
     if not found:
-        return failures.not_a_zone(value, zones.suggest(value, talk.chat.language))
+        return failures.not_a_zone(talk.t, value, zones.suggest(value, talk.chat.language))
     if len(found) > 1:
-        return failures.which_zone(value, found)
+        return failures.which_zone(talk.t, value, found)
     # The plan's hours are local, so they fall at other moments from now on.
     await talk.change(lambda chat: with_due(replace(chat, zone=found[0]), talk.now))
-    return messages.zone_set(found[0], talk.now.astimezone(ZoneInfo(found[0])))
+    return messages.zone_set(talk.t, found[0], talk.now.astimezone(ZoneInfo(found[0])))
 
 
 async def _language(talk: Talk, value: str) -> Post:
     code = language_named(value, talk.chat.language)
     if code is None:
-        raise Unclear(failures.not_a_language(value))
+        raise Unclear(failures.not_a_language(talk.t, value))
     await talk.change(lambda chat: replace(chat, language=code))
-    return messages.language_set(code)
+    return messages.language_set(words(code), code)
 
 
 async def _length(talk: Talk, value: str) -> Post:
     try:
         length = Length(value.lower())
     except ValueError as error:
-        raise Unclear(messages.setting_needs("length", _EXAMPLES[_length])) from error
+        raise Unclear(messages.setting_needs(talk.t, _EXAMPLES[_length])) from error
     await talk.change(lambda chat: replace(chat, length=length))
-    return messages.length_set(length)
+    return messages.length_set(talk.t, length)
 
 
 async def _quiet(talk: Talk, value: str) -> Post:
-    quiet = quiet_hours(value)
+    quiet = quiet_hours(talk.t, value)
     await talk.change(lambda chat: replace(chat, quiet=quiet))
-    return messages.quiet_set(quiet)
+    return messages.quiet_set(talk.t, quiet)
 
 
 async def _empty(talk: Talk, value: str) -> Post:
     silent = {"silent": True, "silence": True, "say": False}.get(value.lower())
     if silent is None:
-        raise Unclear(messages.setting_needs("empty", _EXAMPLES[_empty]))
+        raise Unclear(messages.setting_needs(talk.t, _EXAMPLES[_empty]))
     await talk.change(lambda chat: replace(chat, quiet_digest=silent))
-    return messages.empty_digest_set(silent=silent)
+    return messages.empty_digest_set(talk.t, silent=silent)
 
 
 _SETTINGS: Mapping[str, Command] = {
@@ -79,9 +80,9 @@ _SETTINGS: Mapping[str, Command] = {
 }  # fmt: skip
 
 _EXAMPLES: Mapping[Command, str] = {
-    _zone: "/settings zone Istanbul",
-    _language: "/settings language Turkish",
-    _length: "/settings length short (or medium, or long)",
-    _quiet: "/settings quiet 22:00-07:00 (or off)",
-    _empty: "/settings empty silent (or say)",
+    _zone: to_say("/settings zone Istanbul"),
+    _language: to_say("/settings language Turkish"),
+    _length: to_say("/settings length short (or medium, or long)"),
+    _quiet: to_say("/settings quiet 22:00-07:00 (or off)"),
+    _empty: to_say("/settings empty silent (or say)"),
 }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import compose
 from bot.conversation.errors import NotAllowed, Unclear
@@ -11,6 +12,7 @@ from bot.feeds.articles import id_of
 from bot.messages import failures, following, stories
 from bot.post import Post
 from bot.reasons import Rule, decide
+from bot.wording import fitted, spoken, translation
 from storage.model import About, FilterKind, StoryHead, Subscription, Target
 from storage.store import Transaction
 from summarizer.model import Article, Brief
@@ -32,27 +34,50 @@ async def brief(talk: Talk, words: str) -> Post:
     which, rest = first(words)
     if which in ("latest", "newest", "last"):
         newest, _ = await _newest(talk, 1)
-        return await _tell(talk, newest[0].brief) if newest else stories.no_stories()
+        return await _tell_head(talk, newest[0]) if newest else stories.no_stories(talk.t)
     if url := link(words):
         return await _tell_page(talk, url)
     number = story_number(words if which == "story" else which)
     if number is not None:
         return await _tell_story(talk, number, everything=rest == "more")
-    return failures.how_to("brief")
+    return failures.how_to(talk.t, "brief")
 
 
 async def _list(talk: Talk) -> Post:
     newest, followed = await _newest(talk, LISTED)
-    return compose.stories(newest, talk.chat, followed=followed) if newest else stories.no_stories()
+    newest = await _as_translated(talk, newest)
+    return (
+        compose.stories(newest, talk.chat, followed=followed)
+        if newest
+        else stories.no_stories(talk.t)
+    )
+
+
+async def _as_translated(talk: Talk, heads: Sequence[StoryHead]) -> tuple[StoryHead, ...]:
+    """Give stories in the chat's language where they are translated; a list is no cause for it."""
+    language = spoken(talk.chat)
+    keys = {h.id: translation(h.sequence, h.brief, language) for h in heads if h.brief}
+    async with talk.store.reading() as tx:
+        there = await tx.wordings.get([key for key in keys.values() if key])
+    told = {id_: there.get(key) for id_, key in keys.items() if key}
+    return tuple(replace(h, brief=fitted(told.get(h.id), h.brief)) if h.brief else h for h in heads)
 
 
 async def _tell_story(talk: Talk, number: int, *, everything: bool) -> Post:
     head = await head_of(talk, number)
     if head.withdrawn:
-        raise Unclear(stories.was_withdrawn(number))
+        raise Unclear(stories.was_withdrawn(talk.t, number))
     if head.brief is None:
-        raise Unclear(stories.not_briefed(number))
-    return await _tell(talk, head.brief, everything=everything)
+        raise Unclear(stories.not_briefed(talk.t, number))
+    return await _tell_head(talk, head, everything=everything)
+
+
+async def _tell_head(talk: Talk, head: StoryHead, *, everything: bool = False) -> Post:
+    """Tell a story that has a brief, in the chat's language."""
+    if head.brief is None:
+        return stories.no_stories(talk.t)
+    (told,) = await talk.desk.worded([(head.sequence, head.brief)], talk.chat.language)
+    return await _tell(talk, told, everything=everything)
 
 
 async def _tell_page(talk: Talk, url: str) -> Post:
@@ -60,15 +85,15 @@ async def _tell_page(talk: Talk, url: str) -> Post:
     async with talk.store.reading() as tx:
         article = await article_of(tx, url)
         of = await tx.stories.of_articles([article.id]) if article else {}
-        briefs = await tx.briefs.latest(list(of.values()))
-    known = next(iter(briefs.values()), None)
-    return await _tell(talk, known or await talk.desk.brief_page(url))
+        briefs = await tx.briefs.newest(list(of.values()))
+    if not briefs:
+        return await _tell(talk, await talk.desk.brief_page(url, talk.chat.language))
+    (told,) = await talk.desk.worded(list(briefs.values()), talk.chat.language)
+    return await _tell(talk, told)
 
 
-async def _tell(talk: Talk, told: Brief | None, *, everything: bool = False) -> Post:
+async def _tell(talk: Talk, told: Brief, *, everything: bool = False) -> Post:
     """Tell a brief and keep it in mind: the next question may be about it."""
-    if told is None:
-        return stories.no_stories()
     await talk.remember(
         told.headline,
         " ".join(claim.text for claim in told.summary),
@@ -130,7 +155,7 @@ async def head_of(talk: Talk, number: int) -> StoryHead:
     async with talk.store.reading() as tx:
         heads = await tx.stories.heads(ids=[number])
     if not heads:
-        raise Unclear(stories.no_such_story(number))
+        raise Unclear(stories.no_such_story(talk.t, number))
     return heads[0]
 
 
@@ -138,16 +163,16 @@ async def rate(talk: Talk, words: str) -> Post:
     """Keep what a reader thinks of a story or an answer."""
     found = _RATED.fullmatch(words)
     if not found:
-        return failures.how_to("rate")
+        return failures.how_to(talk.t, "rate")
     kind, number = found[1].lower(), int(found[2])
     up = found[3].lower() in ("up", "+1", "👍")
     if kind == "story":
         await head_of(talk, number)
     async with talk.store.writing() as tx:
         if kind == "answer" and not await tx.turns.is_of(talk.chat.id, number):
-            raise NotAllowed(following.no_such_answer(number))
+            raise NotAllowed(following.no_such_answer(talk.t, number))
         await tx.feedback.put(
             talk.chat.id, talk.said.person.id, _SUBJECTS[kind], number, 1 if up else -1, talk.now
         )
         await tx.commit()
-    return following.thanks_for_rating(up=up)
+    return following.thanks_for_rating(talk.t, up=up)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from bot.conversation.errors import Unclear
-from bot.conversation.filters import muted
+from bot.conversation.filters import muted_names
 from bot.conversation.parse import first, link
 from bot.conversation.ports import FoundFeed, Topic
 from bot.conversation.talk import Talk
@@ -30,7 +30,9 @@ async def subscribe(talk: Talk, words: str) -> Post:
     found = [_topic(talk, name) for name in words.split(",") if name.strip()]
     if topics := [topic for topic in found if topic is not None]:
         return await _follow_topics(talk, topics)
-    return following.no_such_topic(words, [(t.slug, t.title) for t in _similar(talk, words)])
+    return following.no_such_topic(
+        talk.t, words, [(t.slug, t.title) for t in _similar(talk, words)]
+    )
 
 
 async def _offer(talk: Talk) -> Post:
@@ -42,8 +44,8 @@ async def _offer(talk: Talk) -> Post:
         return await _follow_topics(talk, offered)
     if offered:
         buttons = [(topic.slug, topic.title) for topic in offered[:MOST_OFFERED]]
-        return following.pick_topics(buttons, titles)
-    return following.follows_all_topics(titles) if titles else following.no_topics()
+        return following.pick_topics(talk.t, buttons, titles)
+    return following.follows_all_topics(talk.t, titles) if titles else following.no_topics(talk.t)
 
 
 async def _follow_topics(talk: Talk, topics: Sequence[Topic]) -> Post:
@@ -55,8 +57,8 @@ async def _follow_topics(talk: Talk, topics: Sequence[Topic]) -> Post:
         ]
         await tx.commit()
     if not added:
-        return following.already_followed([topic.title for topic in topics])
-    return following.subscribed(added, talk.chat)
+        return following.already_followed(talk.t, [topic.title for topic in topics])
+    return following.subscribed(talk.t, added, talk.chat)
 
 
 def _topic(talk: Talk, name: str) -> Topic | None:
@@ -81,11 +83,13 @@ async def _subscribe_site(talk: Talk, url: str, number: str) -> Post:
         return await _follow_feed(talk, known.url, known.title)
     found = await talk.desk.find_feeds(url)
     if not found:
-        raise Unclear(following.no_feed())
+        raise Unclear(following.no_feed(talk.t))
     chosen = _pick(found, number)
     if chosen:
         return await _follow_feed(talk, chosen.url, chosen.title)
-    return following.pick_feed(url, [(feed.url, feed.title) for feed in found[:MOST_OFFERED]])
+    return following.pick_feed(
+        talk.t, url, [(feed.url, feed.title) for feed in found[:MOST_OFFERED]]
+    )
 
 
 def _pick(found: Sequence[FoundFeed], number: str) -> FoundFeed | None:
@@ -102,7 +106,11 @@ async def _follow_feed(talk: Talk, url: str, title: str) -> Post:
         new = await tx.subscriptions.add(talk.chat.id, Target.FEED, str(feed.id), talk.now)
         await tx.commit()
     name = feed.title or feed.url
-    return following.subscribed([name], talk.chat) if new else following.already_followed([name])
+    return (
+        following.subscribed(talk.t, [name], talk.chat)
+        if new
+        else following.already_followed(talk.t, [name])
+    )
 
 
 # --- ending and listing ------------------------------------------------------------------------
@@ -114,12 +122,12 @@ async def unsubscribe(talk: Talk, words: str) -> Post:
         mine = await tx.subscriptions.of(talk.chat.id)
         feeds = await _feeds(tx, mine)
     if not mine:
-        return following.follows_nothing()
+        return following.follows_nothing(talk.t)
     if not words:
-        return following.pick_unsubscribe([_as_choice(talk, one, feeds) for one in mine])
+        return following.pick_unsubscribe(talk.t, [_as_choice(talk, one, feeds) for one in mine])
     ending = mine if fold(words) in ("all", "everything") else _meant(talk, words, mine, feeds)
     if not ending:
-        return following.not_followed(words)
+        return following.not_followed(talk.t, words)
     async with talk.store.writing() as tx:
         for one in ending:
             await tx.subscriptions.remove(talk.chat.id, one.target, one.key)
@@ -127,8 +135,8 @@ async def unsubscribe(talk: Talk, words: str) -> Post:
                 await _drop_unfollowed(tx, feeds.get(one.key))
         await tx.commit()
     if len(ending) > 1:
-        return following.unsubscribed_all(len(ending))
-    return following.unsubscribed(_title(talk, ending[0], feeds))
+        return following.unsubscribed_all(talk.t, len(ending))
+    return following.unsubscribed(talk.t, _title(talk, ending[0], feeds))
 
 
 def _meant(
@@ -161,10 +169,10 @@ async def sources(talk: Talk, words: str) -> Post:  # noqa: ARG001 (every comman
         filters = await tx.filters.of(talk.chat.id)
         every = await tx.feeds.all()
     watched = [one.text for one in filters if one.kind is FilterKind.WATCH]
-    dropped = muted(filters)
+    dropped = muted_names(talk.t, filters)
     if not (mine or watched or dropped):
-        return following.follows_nothing()
-    return following.sources([_health(talk, one, every) for one in mine], watched, dropped)
+        return following.follows_nothing(talk.t)
+    return following.sources(talk.t, [_health(talk, one, every) for one in mine], watched, dropped)
 
 
 def _health(talk: Talk, one: Subscription, every: Sequence[Feed]) -> Line:
@@ -172,12 +180,12 @@ def _health(talk: Talk, one: Subscription, every: Sequence[Feed]) -> Line:
         title = talk.topics[one.key].title if one.key in talk.topics else one.key
         feeds = [feed for feed in every if one.key in feed.topics]
         failing = [feed.title or feed.url for feed in feeds if feed.failures]
-        return Line(following.topic_health(len(feeds), failing), strong=title)
+        return Line(following.topic_health(talk.t, len(feeds), failing), strong=title)
     feed = next((feed for feed in every if str(feed.id) == one.key), None)
     if feed is None:
-        return Line(following.topic_health(0, ()), strong=one.key)
+        return Line(following.topic_health(talk.t, 0, ()), strong=one.key)
     checked = talk.tell_time(feed.checked) if feed.checked else None
-    health = following.feed_health(checked, feed.failures)
+    health = following.feed_health(talk.t, checked, feed.failures)
     return Line(health, strong=feed.title or feed.url, link=feed.url)
 
 

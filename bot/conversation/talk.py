@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.catalogue import Words, words
+from bot.chats.growth import Grow
 from bot.conversation.ports import Desk, Topic
 from bot.conversation.said import Said
 from bot.languages import moment
@@ -26,6 +28,7 @@ class Talk:
         now: when it was said, aware and in UTC.
         topics: on offer, by slug, in the order of configuration.
         fresh: how old news may be that break as alerts.
+        grow: shows an answer while it is made; None where nobody watches.
     """
 
     said: Said
@@ -35,6 +38,12 @@ class Talk:
     desk: Desk
     topics: Mapping[str, Topic]
     fresh: timedelta = timedelta(hours=24)
+    grow: Grow | None = None
+
+    @property
+    def t(self) -> Words:
+        """The words of the chat's language."""
+        return words(self.chat.language)
 
     def tell_time(self, when: datetime) -> str:
         """Tell a time in the chat's zone and language."""

@@ -22,12 +22,12 @@ async def why(talk: Talk, words: str) -> Post:
     if number is not None:
         return await _why_story(talk, number)
     if words:
-        return failures.how_to("why")
+        return failures.how_to(talk.t, "why")
     if talk.said.reply_to or talk.said.story:
         return await _why_reply(talk)
     async with talk.store.reading() as tx:
         recent = await tx.deliveries.recent_posts(talk.chat.id, 1)
-    return await _why_post(talk, recent[0]) if recent else failures.how_to("why")
+    return await _why_post(talk, recent[0]) if recent else failures.how_to(talk.t, "why")
 
 
 async def _why_reply(talk: Talk) -> Post:
@@ -38,7 +38,7 @@ async def _why_reply(talk: Talk) -> Post:
             return await _why_post(talk, record)
     if talk.said.story:
         return await _why_story(talk, talk.said.story)
-    return stories.why_mine()
+    return stories.why_mine(talk.t)
 
 
 async def _why_page(talk: Talk, url: str) -> Post:
@@ -47,11 +47,15 @@ async def _why_page(talk: Talk, url: str) -> Post:
         of = await tx.stories.of_articles([article.id]) if article else {}
         site = [] if article else await _feeds_of(talk, tx, url)
     if article is None:
-        return stories.never_read(url, site)
+        return stories.never_read(talk.t, url, site)
     if article.withdrawn:
-        return stories.why_withdrawn(article.title)
+        return stories.why_withdrawn(talk.t, article.title)
     story = of.get(article.id)
-    return stories.not_yet_sorted(article.title) if story is None else await _why_story(talk, story)
+    return (
+        stories.not_yet_sorted(talk.t, article.title)
+        if story is None
+        else await _why_story(talk, story)
+    )
 
 
 async def _feeds_of(talk: Talk, tx: Transaction, url: str) -> list[str]:
@@ -60,9 +64,10 @@ async def _feeds_of(talk: Talk, tx: Transaction, url: str) -> list[str]:
             if one.target is Target.FEED}  # fmt: skip
     return [
         stories.feed_of_site(
+            talk.t,
             feed.title or feed.url,
             talk.tell_time(feed.checked) if feed.checked else None,
-            feed.error if feed.failures else None,
+            failing=bool(feed.failures),
         )
         for feed in await tx.feeds.all()
         if (feed.topics or str(feed.id) in mine) and same_site(feed.url, url)
@@ -73,16 +78,16 @@ async def _why_story(talk: Talk, number: int) -> Post:
     """Explain by what was sent, else by what would be decided now."""
     head = await head_of(talk, number)
     if head.withdrawn:
-        return stories.why_withdrawn(head.title)
+        return stories.why_withdrawn(talk.t, head.title)
     async with talk.store.reading() as tx:
         told = (await tx.deliveries.told(talk.chat.id, [number])).get(number)
         record = await tx.deliveries.post(told.post) if told else None
         if record and (reason := from_json(record.why).get(number)):
             lines = [await _because(talk, tx, reason, head), *await _liked(talk, tx, head)]
-            lines += [stories.why_told(record.kind, talk.tell_time(record.created))]
-            lines += [stories.on_its_way()] if None in record.messages else []
+            lines += [stories.why_told(talk.t, record.kind, talk.tell_time(record.created))]
+            lines += [stories.on_its_way(talk.t)] if None in record.messages else []
             if alert := await tx.alerts.of(talk.chat.id, number):
-                lines += [stories.why_update(talk.tell_time(alert.due))]
+                lines += [stories.why_update(talk.t, talk.tell_time(alert.due))]
             return stories.explained(_title(head), lines, number)
         subscriptions = await tx.subscriptions.of(talk.chat.id)
         filters = await tx.filters.of(talk.chat.id)
@@ -94,7 +99,7 @@ async def _why_story(talk: Talk, number: int) -> Post:
             alert = await tx.alerts.of(talk.chat.id, number)
             stored = await tx.briefs.stored(head.sequence)
             how = held(head, talk.chat, reason, since, alert, stored, talk.now, talk.fresh)
-            lines += [stories.why_held(how, number, talk.tell_time)]
+            lines += [stories.why_held(talk.t, how, number, talk.tell_time)]
     return stories.explained(_title(head), lines, number, _cures(talk, reason, head))
 
 
@@ -104,28 +109,28 @@ async def _liked(talk: Talk, tx: Transaction, head: StoryHead) -> list[str]:
     if liking is None:
         return []
     name = _topic(talk, liking.name) if liking.trait is Trait.TOPIC else liking.name
-    return [stories.why_liked(liking, name)]
+    return [stories.why_liked(talk.t, liking, name)]
 
 
 def _cures(talk: Talk, reason: Reason, head: StoryHead) -> list[tuple[str, str]]:
     """Give what would let a story through, as labels and commands."""
     match reason.rule:
         case Rule.MUTED:
-            return [stories.unmute(reason.subject)]
+            return [stories.unmute(talk.t, reason.subject)]
         case Rule.SOURCE_MUTED:
-            return [stories.unmute(f"source {reason.subject}")]
+            return [stories.unmute(talk.t, f"source {reason.subject}")]
         case Rule.STORY_MUTED:
-            return [stories.unmute(f"story {head.id}")]
+            return [stories.unmute(talk.t, f"story {head.id}")]
         case Rule.NOT_FOLLOWED:
             offered = [slug for slug in head.topics if slug in talk.topics]
-            return [stories.follow(_topic(talk, slug), slug) for slug in offered[:2]]
+            return [stories.follow(talk.t, _topic(talk, slug), slug) for slug in offered[:2]]
     return []
 
 
 async def _why_post(talk: Talk, record: PostRecord) -> Post:
     """Explain every story that a sent post told."""
     if not record.stories:
-        return stories.why_mine()
+        return stories.why_mine(talk.t)
     if len(record.stories) == 1:
         return await _why_story(talk, record.stories[0])
     reasons = from_json(record.why)
@@ -137,7 +142,7 @@ async def _why_post(talk: Talk, record: PostRecord) -> Post:
             if number in heads
         ]
     return stories.explained_many(
-        stories.why_told(record.kind, talk.tell_time(record.created)), lines
+        stories.why_told(talk.t, record.kind, talk.tell_time(record.created)), lines
     )
 
 
@@ -145,20 +150,20 @@ async def _because(talk: Talk, tx: Transaction, reason: Reason, head: StoryHead)
     """Say which rule decided, by the names that the reader knows."""
     match reason.rule:
         case Rule.WATCHED:
-            return stories.why_watched(reason.subject)
+            return stories.why_watched(talk.t, reason.subject)
         case Rule.TOPIC:
-            return stories.why_topic(_topic(talk, reason.subject))
+            return stories.why_topic(talk.t, _topic(talk, reason.subject))
         case Rule.FEED:
             feed = await tx.feeds.get(int(reason.subject))
-            return stories.why_feed((feed.title or feed.url) if feed else "")
+            return stories.why_feed(talk.t, (feed.title or feed.url) if feed else "")
         case Rule.MUTED:
-            return stories.why_muted(reason.subject)
+            return stories.why_muted(talk.t, reason.subject)
         case Rule.SOURCE_MUTED:
-            return stories.why_source_muted(reason.subject)
+            return stories.why_source_muted(talk.t, reason.subject)
         case Rule.STORY_MUTED:
-            return stories.why_story_muted()
+            return stories.why_story_muted(talk.t)
         case Rule.NOT_FOLLOWED:
-            return stories.why_not_followed([_topic(talk, slug) for slug in head.topics])
+            return stories.why_not_followed(talk.t, [_topic(talk, slug) for slug in head.topics])
 
 
 def _topic(talk: Talk, slug: str) -> str:

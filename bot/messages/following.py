@@ -3,214 +3,281 @@
 from collections.abc import Sequence
 
 from bot.buttons import grid, row
-from bot.messages.timing import ALERTS_NOW, digest_now
-from bot.messages.words import count, listed, say, short
+from bot.catalogue import Words, to_say
+from bot.languages import listed
+from bot.messages import labels
+from bot.messages.timing import alerts_now, digest_now
+from bot.messages.words import in_a_row, say, short
 from bot.post import Block, Line, Post
-from storage.model import Alerts, Chat, ChatState
+from storage.model import Alerts, Chat, ChatState, FilterKind
+
+_CHOOSE_TOPICS = to_say("Choose topics")
 
 
-def pick_topics(topics: Sequence[tuple[str, str]], taken: Sequence[str]) -> Post:
+def pick_topics(t: Words, topics: Sequence[tuple[str, str]], taken: Sequence[str]) -> Post:
     """Offer topics (slug and title) that are not followed yet."""
-    followed = f"You follow {listed(taken)}. " if taken else ""
+    followed = t("You follow {names}.", names=listed(taken, t.language)) if taken else ""
+    which = t(
+        "Which topic? You can also give me the address of a site or a feed, "
+        "like /subscribe example.com."
+    )
     return say(
-        f"{followed}Which topic? You can also give me the address of a site or a feed, "
-        "like /subscribe example.com.",
+        f"{followed} {which}".strip(),
         buttons=grid(((title, f"/subscribe {slug}") for slug, title in topics), 2),
     )
 
 
-def no_topics() -> Post:
+def no_topics(t: Words) -> Post:
     """Say that there is nothing on offer but feeds."""
-    return say("There are no topics here. Give me the address of a site: /subscribe example.com")
+    return say(
+        t("There are no topics here. Give me the address of a site: /subscribe example.com")
+    )  # fmt: skip
 
 
-def follows_all_topics(taken: Sequence[str]) -> Post:
+def follows_all_topics(t: Words, taken: Sequence[str]) -> Post:
     """Say that every topic is followed already."""
     return say(
-        f"You follow {listed(taken)}, and there is no other topic. "
-        "You can add the address of a site or a feed: /subscribe example.com"
+        t(
+            "You follow {names}, and there is no other topic. "
+            "You can add the address of a site or a feed: /subscribe example.com",
+            names=listed(taken, t.language),
+        )
     )
 
 
-def subscribed(names: Sequence[str], chat: Chat) -> Post:
+def subscribed(t: Words, names: Sequence[str], chat: Chat) -> Post:
     """Confirm new subscriptions and say what comes of them."""
-    lines = [f"You now follow {listed([short(name) for name in names])}."]
-    lines += [f"{ALERTS_NOW[chat.alerts]} {digest_now(chat)}"]
+    lines = [t("You now follow {names}.", names=in_a_row(t, names))]
+    lines += [f"{alerts_now(t, chat)} {digest_now(t, chat)}"]
     if chat.state is not ChatState.ACTIVE:
-        lines += ["This chat is paused, though: /start takes it up again."]
-    buttons = [("Newest story", "/brief latest")]
-    buttons += [] if chat.digest else [("Digest at 08:30", "/digest 08:30")]
+        lines += [t("This chat is paused, though: /start takes it up again.")]
+    buttons = [(t("Newest story"), "/brief latest")]
+    buttons += [] if chat.digest else [(t("Digest at {hour}", hour="08:30"), "/digest 08:30")]
     return say(*lines, buttons=(row(*buttons),))
 
 
-def already_followed(names: Sequence[str]) -> Post:
+def already_followed(t: Words, names: Sequence[str]) -> Post:
     """Say that nothing changed."""
-    return say(f"You follow {listed([short(name) for name in names])} already.")
+    return say(t("You follow {names} already.", names=in_a_row(t, names)))
 
 
-def no_such_topic(text: str, near: Sequence[tuple[str, str]]) -> Post:
+def no_such_topic(t: Words, text: str, near: Sequence[tuple[str, str]]) -> Post:
     """Say that a topic is not on offer, with those (slug and title) that are."""
-    return say(
-        f"I have no topic “{short(text)}”."
-        + (" Did you mean one of these?" if near else " /subscribe shows what there is."),
-        buttons=grid(((title, f"/subscribe {slug}") for slug, title in near), 2),
+    said = (
+        t("I have no topic “{text}”. Did you mean one of these?", text=short(text))
+        if near
+        else t("I have no topic “{text}”. /subscribe shows what there is.", text=short(text))
     )
+    return say(said, buttons=grid(((title, f"/subscribe {slug}") for slug, title in near), 2))
 
 
-def pick_feed(site: str, feeds: Sequence[tuple[str, str]]) -> Post:
+def pick_feed(t: Words, site: str, feeds: Sequence[tuple[str, str]]) -> Post:
     """Offer the feeds (address and title) of a site."""
     lines = tuple(
-        Line(f" {url}", strong=f"{short(title) or 'Untitled'}.", link=url, number=number)
+        Line(f" {url}", strong=f"{short(title) or t('Untitled')}.", link=url, number=number)
         for number, (url, title) in enumerate(feeds, start=1)
     )
+    which = t.many(
+        "That site has {number} feed. Which one? Its address will do, too.",
+        "That site has {number} feeds. Which one? Its address will do, too.",
+        len(feeds),
+    )
     return Post(
-        blocks=(
-            Block(
-                (Line(f"That site has {len(feeds)} feeds. Which one? Its address will do, too."),)
-            ),
-            Block(lines, bullets=True),
-        ),
+        blocks=(Block((Line(which),)), Block(lines, bullets=True)),
         buttons=grid(((str(n), f"/subscribe {site} {n}") for n in range(1, len(feeds) + 1)), 5),
     )
 
 
-def no_feed() -> str:
+def no_feed(t: Words) -> str:
     """Say that a site offers no feed."""
-    return "I find no feed on that site. If you know the feed's own address, give me that."
+    return t("I find no feed on that site. If you know the feed's own address, give me that.")
 
 
-def unsubscribed(name: str) -> Post:
+def unsubscribed(t: Words, name: str) -> Post:
     """Confirm that something is followed no more."""
-    return say(f"You no longer follow {short(name)}.")
+    return say(t("You no longer follow {name}.", name=short(name)))
 
 
-def unsubscribed_all(ended: int) -> Post:
+def unsubscribed_all(t: Words, ended: int) -> Post:
     """Confirm that nothing is followed any more."""
-    return say(f"Done: you follow nothing now ({count(ended, 'subscription')} ended).")
+    return say(
+        t.many(
+            "Done: you follow nothing now ({number} subscription ended).",
+            "Done: you follow nothing now ({number} subscriptions ended).",
+            ended,
+        )
+    )
 
 
-def pick_unsubscribe(followed: Sequence[tuple[str, str]]) -> Post:
+def pick_unsubscribe(t: Words, followed: Sequence[tuple[str, str]]) -> Post:
     """Offer what is followed (words after the command, and title) to be ended."""
     return say(
-        "Which one shall I stop?",
+        t("Which one shall I stop?"),
         buttons=grid(((title, f"/unsubscribe {words}") for words, title in followed), 2),
     )
 
 
-def not_followed(text: str) -> Post:
+def not_followed(t: Words, text: str) -> Post:
     """Say that there was nothing to end."""
-    return say(f"You do not follow “{short(text)}”. /sources shows what you follow.")
-
-
-def follows_nothing() -> Post:
-    """Say that the chat follows nothing yet."""
     return say(
-        "You follow nothing yet. Choose a topic, or give me a site: /subscribe example.com",
-        buttons=(row(("Choose topics", "/subscribe")),),
-    )
-
-
-def sources(lines: Sequence[Line], watched: Sequence[str], muted: Sequence[str]) -> Post:
-    """List what the chat follows, watches and mutes."""
-    filters = [Line(listed(texts), strong=f"{name}: ")
-               for name, texts in (("Watched", watched), ("Muted", muted)) if texts]  # fmt: skip
-    return Post(
-        title="What you follow",
-        blocks=tuple(
-            Block(tuple(some), bullets=True) for some in (lines, filters) if some
-        ),
-        buttons=(row(("Add", "/subscribe"), ("Remove", "/unsubscribe")),),
+        t("You do not follow “{text}”. /sources shows what you follow.", text=short(text))
     )  # fmt: skip
 
 
-def topic_health(feeds: int, failing: Sequence[str]) -> str:
+def follows_nothing(t: Words) -> Post:
+    """Say that the chat follows nothing yet."""
+    return say(
+        t("You follow nothing yet. Choose a topic, or give me a site: /subscribe example.com"),
+        buttons=(row((t(_CHOOSE_TOPICS), "/subscribe")),),
+    )
+
+
+def sources(t: Words, lines: Sequence[Line], watched: Sequence[str], muted: Sequence[str]) -> Post:
+    """List what the chat follows, watches and mutes."""
+    filters = [
+        Line(listed(texts, t.language), strong=f"{name}: ")
+        for name, texts in ((t(labels.WATCHED_HEADING), watched), (t("Muted"), muted))
+        if texts
+    ]
+    return Post(
+        title=t("What you follow"),
+        blocks=tuple(Block(tuple(some), bullets=True) for some in (lines, filters) if some),
+        buttons=(row((t("Add"), "/subscribe"), (t("Remove"), "/unsubscribe")),),
+    )
+
+
+def topic_health(t: Words, feeds: int, failing: Sequence[str]) -> str:
     """Say how a topic's feeds are doing."""
     if not feeds:
-        return ": it has no feeds now"
+        return t(": it has no feeds now")
     if not failing:
-        return f": {count(feeds, 'feed')}, all well"
-    return f": {count(feeds, 'feed')}, {len(failing)} not readable now ({listed(failing[:3])})"
+        return t.many(": {number} feed, all well", ": {number} feeds, all well", feeds)
+    return t.many(
+        ": {number} feed, {failing} not readable now ({names})",
+        ": {number} feeds, {failing} not readable now ({names})",
+        feeds,
+        failing=len(failing),
+        names=listed(failing[:3], t.language),
+    )
 
 
-def feed_health(checked: str | None, failures: int) -> str:
+def feed_health(t: Words, checked: str | None, failures: int) -> str:
     """Say how a feed is doing."""
     if failures:
-        return f": not readable now, tried {count(failures, 'time')}"
-    return f": well, read {checked}" if checked else ": not read yet"
+        return t.many(
+            ": not readable now, tried {number} time",
+            ": not readable now, tried {number} times",
+            failures,
+        )
+    return t(": well, read {when}", when=checked) if checked else t(": not read yet")
 
 
-def watching(name: str, stories: int, chat: Chat) -> Post:
+def watching(t: Words, name: str, stories: int, chat: Chat) -> Post:
     """Confirm a watched name, with how often the articles know it."""
-    met = f" It is in {count(stories, 'story', 'stories')} so far." if stories else ""
-    off = (
-        " Alerts are off in this chat, so it counts in digests only; /alerts watched changes that."
-        if chat.alerts is Alerts.OFF
-        else ""
-    )
-    return say(f"I watch for {short(name)} in every source that I read.{met}{off}")
+    said = [t("I watch for {name} in every source that I read.", name=short(name))]
+    if stories:
+        said.append(
+            t.many(
+                "It is in {number} story so far.", "It is in {number} stories so far.", stories
+            )
+        )  # fmt: skip
+    if chat.alerts is Alerts.OFF:
+        said.append(
+            t(
+                "Alerts are off in this chat, so it counts in digests only; "
+                "/alerts watched changes that."
+            )
+        )
+    return say(" ".join(said))
 
 
-def muting(text: str) -> Post:
+def muting(t: Words, text: str) -> Post:
     """Confirm a muted word."""
-    hint = (
-        ""
-        if "*" in text or " " in text or text.startswith("/")
-        else f" {text}* would take all its endings, too."
-    )
-    return say(f"Stories with “{short(text)}” are dropped from now on.{hint}")
+    said = [t("Stories with “{text}” are dropped from now on.", text=short(text))]
+    if not ("*" in text or " " in text or text.startswith("/")):
+        said.append(t("{pattern} would take all its endings, too.", pattern=f"{text}*"))
+    return say(" ".join(said))
 
 
-def muting_source(outlet: str, *, by_name: bool) -> Post:
+def muting_source(t: Words, outlet: str, *, by_name: bool) -> Post:
     """Confirm a muted source; who named it without the word "source" may have meant the words."""
-    said = f"What {short(outlet)} alone tells is dropped from now on; what others tell, too, comes."
+    said = t(
+        "What {outlet} alone tells is dropped from now on; what others tell, too, comes.",
+        outlet=short(outlet),
+    )
     if not by_name:
         return say(said)
-    return say(said, f"If you meant the words: /mute word {short(outlet)}")
+    return say(said, t("If you meant the words: /mute word {text}", text=short(outlet)))
 
 
-def no_such_source(name: str) -> str:
+def no_such_source(t: Words, name: str) -> str:
     """Say that no article comes from a source."""
-    return (
-        f"None of my articles comes from “{short(name)}”. To drop stories with the words: "
-        f"/mute word source {short(name)}"
+    return t(
+        "None of my articles comes from “{name}”. To drop stories with the words: "
+        "/mute word source {name}",
+        name=short(name),
     )
 
 
-def muting_story(title: str) -> Post:
+def muting_story(t: Words, title: str) -> Post:
     """Confirm a muted story."""
-    return say(f"Nothing more of this story: {short(title, 120)}")
+    return say(t("Nothing more of this story: {title}", title=short(title, 120)))
 
 
-def filter_there(text: str) -> Post:
+def filter_there(t: Words, text: str) -> Post:
     """Say that a filter is there already."""
-    return say(f"“{short(text)}” is there already.")
+    return say(t("“{text}” is there already.", text=short(text)))
 
 
-def filter_removed(text: str) -> Post:
+def filter_removed(t: Words, text: str) -> Post:
     """Confirm that a filter is gone."""
-    return say(f"Done: “{short(text)}” counts no more.")
+    return say(t("Done: “{text}” counts no more.", text=short(text)))
 
 
-def no_such_filter(text: str) -> Post:
+def no_such_filter(t: Words, text: str) -> Post:
     """Say that there was no such filter."""
-    return say(f"“{short(text)}” is not among them. /sources shows what you watch and mute.")
-
-
-def filters_are(verb: str, undo: str, texts: Sequence[str], example: str) -> Post:
-    """List filters of one kind, each with the button that undoes it."""
-    if not texts:
-        return say(f"You {verb} nothing yet. For example: {example}")
     return say(
-        f"You {verb} {listed([short(text) for text in texts])}.",
-        buttons=grid(((f"✕ {text}", f"/{undo} {text}") for text in texts), 2),
+        t("“{text}” is not among them. /sources shows what you watch and mute.", text=short(text))
     )
 
 
-def no_such_answer(number: int) -> str:
+def watched_are(t: Words, texts: Sequence[str]) -> Post:
+    """List what is watched, each with the button that ends it."""
+    if not texts:
+        return say(t("You watch for nothing yet. For example: /watch Olzhas Bektenov"))
+    return say(
+        t("You watch for {names}.", names=in_a_row(t, texts)),
+        buttons=grid(((f"✕ {text}", f"/unwatch {text}") for text in texts), 2),
+    )
+
+
+def muted_are(t: Words, muted: Sequence[tuple[str, str]]) -> Post:
+    """List what is muted (name, and words after the command) with buttons to let it through."""
+    if not muted:
+        return say(t("You mute nothing yet. For example: /mute football"))
+    return say(
+        t("You mute {names}.", names=in_a_row(t, [name for name, _ in muted])),
+        buttons=grid(((f"✕ {name}", f"/unmute {words}") for name, words in muted), 2),
+    )
+
+
+def filter_name(t: Words, kind: FilterKind, text: str) -> str:
+    """Name what a filter is of."""
+    match kind:
+        case FilterKind.MUTE_SOURCE:
+            return t("source {name}", name=text)
+        case FilterKind.MUTE_STORY:
+            return t("story {number}", number=text)
+    return text
+
+
+def no_such_answer(t: Words, number: int) -> str:
     """Say that an answer is not there."""
-    return f"There is no answer {number} in this chat."
+    return t("There is no answer {number} in this chat.", number=number)
 
 
-def thanks_for_rating(*, up: bool) -> Post:
+def thanks_for_rating(t: Words, *, up: bool) -> Post:
     """Take an opinion."""
-    return say("Thank you, noted." if up else "Thank you, noted. I will try to do better.")
+    if up:
+        return say(t("Thank you, noted."))
+    return say(t("Thank you, noted. I will try to do better."))

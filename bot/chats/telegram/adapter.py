@@ -13,11 +13,12 @@ import structlog
 from telegram import Update
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
+from bot.chats.hook import Route
+from bot.chats.lanes import Lanes, Work
 from bot.chats.memory import Memory
 from bot.chats.port import Limits, Listener, Rate
 from bot.chats.presence import Presence
 from bot.chats.telegram.errors import translate
-from bot.chats.telegram.lanes import Lanes, Work
 from bot.chats.telegram.polling import (
     BACKOFF_FIRST,
     BACKOFF_LAST,
@@ -58,7 +59,7 @@ log = structlog.get_logger()
 LIMITS = Limits(overall=Rate(30, 1.0), chat=Rate(1, 1.0), group=Rate(20, 60.0))
 """What Telegram documents; what it keeps to is its own affair, and told by 429 when passed."""
 
-RESERVE = 0.03
+RESERVE = 0.015
 """Seconds added to Telegram's windows: its clock is not ours."""
 
 OFFICIAL_API = "https://api.telegram.org"
@@ -191,6 +192,16 @@ class TelegramAdapter:
     def limits(self) -> Limits:
         """What Telegram documents."""
         return LIMITS
+
+    @property
+    def alone(self) -> bool:
+        """Whether one process alone may listen: Telegram turns away a second that asks."""
+        return self.webhook is None
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """Where Telegram posts to us; nothing while we poll."""
+        return (Route(self.webhook.path, self.webhook.handle),) if self.webhook else ()
 
     def render(self, post: Post) -> tuple[Json, ...]:
         """Dress a post; see `bot.chats.telegram.render`."""

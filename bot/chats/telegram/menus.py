@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.buttons import LONGEST_COMMAND, grid, row
+from bot.catalogue import Words, words
 from bot.chats.telegram import texts
 from bot.conversation.commands import BY_NAME
 from bot.conversation.parse import parse
-from bot.languages import day_name, language_name
-from bot.messages.words import say
+from bot.languages import language_name
+from bot.messages.words import day_button, say
 from bot.post import Button, Post
 
 PAGE_ROWS = 8
@@ -81,52 +82,48 @@ def joined(menu: Post, more: tuple[tuple[Button, ...], ...]) -> Post:
 
 def extended(post: Post, command: str) -> Post:
     """Add the choices that Telegram can offer beside those that the conversation names."""
+    t = words(post.language)
     more: tuple[tuple[Button, ...], ...]
     match command:
         case "/settings":
-            (zone, language), (quiet, digest) = texts.MORE_SETTINGS
             more = (
-                row((zone, PICK_ZONE), (language, _PICK_LANGUAGE)),
-                row((quiet, _PICK_QUIET), (digest, _PICK_DIGEST)),
+                row((t(texts.ZONE), PICK_ZONE), (t(texts.LANGUAGE), _PICK_LANGUAGE)),
+                row((t(texts.QUIET), _PICK_QUIET), (t(texts.DIGEST), _PICK_DIGEST)),
             )
         case "/digest":
-            more = (row((texts.ANOTHER_TIME, _PICK_DIGEST)),)
+            more = (row((t(texts.ANOTHER_TIME), _PICK_DIGEST)),)
         case _:
             return post
     return replace(post, buttons=(*post.buttons, *more))
 
 
-def pick(data: str, language: str = "en") -> Post | None:
-    """Show the step of a picker that a button leads to; None where there is no such step.
-
-    Args:
-        language: of the names of days.
-    """
+def pick(t: Words, data: str) -> Post | None:
+    """Show the step of a picker that a button leads to; None where there is no such step."""
     found = _PICKED.fullmatch(data)
     if not found:
         return None
     match found[1], found[2], found[3]:
         case "language", None, None:
             own = ((language_name(code, code), f"/settings language {code}") for code in _LANGUAGES)
-            return _step(texts.WHICH_LANGUAGE, grid(own, 3), "/settings")
+            return _step(t, texts.WHICH_LANGUAGE, grid(own, 3), "/settings")
         case "quiet", None, None:
-            return _step(texts.QUIET_FROM, _hours("pick:quiet:{}"), "/settings")
+            return _step(t, texts.QUIET_FROM, _hours("pick:quiet:{}"), "/settings")
         case "quiet", since, None if since.isdigit():
             until = _hours(f"/settings quiet {since}:00-{{}}:00", but=since)
-            return _step(texts.QUIET_UNTIL, until, _PICK_QUIET)
+            return _step(t, texts.QUIET_UNTIL, until, _PICK_QUIET)
         case "digest", None, None:
-            return _step(texts.WHICH_DAYS, _days(language), "/digest")
+            return _step(t, texts.WHICH_DAYS, _days(t), "/digest")
         case "digest", days, None if not days.isdigit():
-            return _step(texts.WHICH_HOUR, _hours(f"pick:digest:{days}:{{}}"), _PICK_DIGEST)
+            return _step(t, texts.WHICH_HOUR, _hours(f"pick:digest:{days}:{{}}"), _PICK_DIGEST)
         case "digest", days, hour if not days.isdigit():
             times = [f"{hour}:{minute:02}" for minute in range(0, 60, 5)]
             choices = grid(((at, f"/digest {days} {at}") for at in times), 4)
-            return _step(texts.WHICH_MINUTE, choices, f"pick:digest:{days}")
+            return _step(t, texts.WHICH_MINUTE, choices, f"pick:digest:{days}")
     return None
 
 
-def _step(text: str, choices: Sequence[tuple[Button, ...]], back: str) -> Post:
-    return say(text, buttons=(*choices, row((texts.BACK, back))))
+def _step(t: Words, text: str, choices: Sequence[tuple[Button, ...]], back: str) -> Post:
+    return say(t(text), buttons=(*choices, row((t(texts.BACK), back))))
 
 
 def _hours(command: str, but: str = "") -> tuple[tuple[Button, ...], ...]:
@@ -134,15 +131,13 @@ def _hours(command: str, but: str = "") -> tuple[tuple[Button, ...], ...]:
     return grid(((hour, command.format(hour)) for hour in hours if hour != but), 6)
 
 
-def _days(language: str) -> tuple[tuple[Button, ...], ...]:
+def _days(t: Words) -> tuple[tuple[Button, ...], ...]:
     groups = row(
-        (texts.EVERY_DAY, f"{_PICK_DIGEST}:daily"),
-        (texts.WEEKDAYS, f"{_PICK_DIGEST}:weekdays"),
-        (texts.WEEKENDS, f"{_PICK_DIGEST}:weekends"),
+        (t(texts.EVERY_DAY), f"{_PICK_DIGEST}:daily"),
+        (t(texts.WEEKDAYS), f"{_PICK_DIGEST}:weekdays"),
+        (t(texts.WEEKENDS), f"{_PICK_DIGEST}:weekends"),
     )
-    single = (
-        (day_name(number, language), f"{_PICK_DIGEST}:{day}") for number, day in enumerate(_DAYS)
-    )
+    single = ((day_button(t, number), f"{_PICK_DIGEST}:{day}") for number, day in enumerate(_DAYS))
     return (groups, *grid(single, 4))
 
 

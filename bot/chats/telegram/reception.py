@@ -8,10 +8,12 @@ from telegram import Bot, ForceReply, KeyboardButton, ReplyKeyboardMarkup
 from telegram.error import TelegramError
 
 from bot.buttons import grid
+from bot.catalogue import Words
 from bot.chats.growth import GrowingListener
 from bot.chats.memory import Context, Memory
 from bot.chats.port import Listener
 from bot.chats.presence import Presence
+from bot.chats.speaking import words_of
 from bot.chats.telegram import menus, texts
 from bot.chats.telegram.admins import Admins
 from bot.chats.telegram.location import zones_near
@@ -118,7 +120,7 @@ class Reception:
         """Answer what was said."""
         said = await self._said(event)
         if menus.asks_for_zone(said.text):
-            await self._ask_where(event.place, event.message)
+            await self._ask_where(event)
             return
         reply_to = None if event.place.kind is ChatKind.PRIVATE else event.message
         posts, sent = await self._answer(said, event.message, Extras(reply_to=reply_to))
@@ -126,7 +128,7 @@ class Reception:
 
     async def _said(self, event: Heard) -> Said:
         place, reply, text = event.place, event.reply, event.text
-        if reply and reply.ours and reply.text.startswith(texts.WHERE) and text[:1] != "/":
+        if reply and reply.ours and texts.asks_where(reply.text) and text[:1] != "/":
             text = f"/settings zone {text}"
         address = place.address(self._account)
         context = await self._context(address, reply)
@@ -143,6 +145,7 @@ class Reception:
             thread=thread,
             reply_to=str(reply.message) if reply and reply.ours is not False else None,
             story=context.story,
+            turn=context.turn,
             may_change=await self._may_change(place, event.person, event.admin, text),
         )
 
@@ -153,7 +156,7 @@ class Reception:
         known = await self._memory.recall(address, str(reply.message))
         if known is None:
             return Context(str(reply.message), reply.story)
-        return Context(known.thread, reply.story or known.story)
+        return Context(known.thread, reply.story or known.story, known.turn)
 
     async def _may_change(
         self, place: Place, person: Person, admin: bool | None, text: str
@@ -215,9 +218,11 @@ class Reception:
     async def _remember(self, said: Said, posts: tuple[Post, ...], sent: tuple[int, ...]) -> None:
         """Keep what the messages were about, where a reply could not tell by itself."""
         story = next((post.story for post in reversed(posts) if post.story), said.story)
-        if said.thread or story or said.text[:1] != "/":
+        turn = next((post.turn for post in reversed(posts) if post.turn), None)
+        if said.thread or story or turn:
+            context = Context(said.thread, story, turn)
             for message in sent:
-                await self._memory.remember(said.address, str(message), Context(said.thread, story))
+                await self._memory.remember(said.address, str(message), context)
 
     # --- touched -------------------------------------------------------------------------------
 
@@ -228,15 +233,18 @@ class Reception:
             address = event.place.address(self._account)
             await self._answering.send(address, render(say(note)))
 
+    async def _t(self, place: Place, person: Person) -> Words:
+        return await words_of(self._listener, place.address(self._account), person)
+
     async def _choose(self, event: Tapped) -> str:
         """Do what a button stands for; gives what to note, "" when all is shown otherwise."""
         if not menus.is_ours(event.data):
             await self._put_away(event)
-            return texts.OLD_BUTTON
+            return (await self._t(event.place, event.person))(texts.OLD_BUTTON)
         if event.data == menus.NOTHING:
             return ""
         if event.data == menus.PICK_ZONE:
-            await self._ask_where(event.place, event.message)
+            await self._ask_where(event)
             return ""
         if turn := menus.page_of(event.data):
             page, command = turn
@@ -246,7 +254,7 @@ class Reception:
                     event, menus.paged(menus.extended(post, command), command, page)
                 )
             return ""
-        if step := menus.pick(event.data, event.person.language or "en"):
+        if step := menus.pick(await self._t(event.place, event.person), event.data):
             await self._replace(event, step)
             return ""
         return await self._command(event)
@@ -308,34 +316,36 @@ class Reception:
 
     # --- the rest ------------------------------------------------------------------------------
 
-    async def _ask_where(self, place: Place, message: int) -> None:
+    async def _ask_where(self, event: Heard | Tapped) -> None:
         """Ask for a place; only private chats can have a button that sends it."""
+        place, t = event.place, await self._t(event.place, event.person)
         private = place.kind is ChatKind.PRIVATE
-        markup: Markup = ForceReply(selective=True, input_field_placeholder=texts.YOUR_CITY)
+        markup: Markup = ForceReply(selective=True, input_field_placeholder=t(texts.YOUR_CITY))
         if private:
-            button = KeyboardButton(texts.SHARE_LOCATION, request_location=True)
+            button = KeyboardButton(t(texts.SHARE_LOCATION), request_location=True)
             markup = ReplyKeyboardMarkup(
                 [[button]],
                 resize_keyboard=True,
                 one_time_keyboard=True,
-                input_field_placeholder=texts.YOUR_CITY,
+                input_field_placeholder=t(texts.YOUR_CITY),
             )
-        extras = Extras(None if private else message, markup=markup)
+        extras = Extras(None if private else event.message, markup=markup)
         address = place.address(self._account)
-        await self._answering.send(address, render(say(texts.where(shares=private))), extras)
+        await self._answering.send(address, render(say(texts.where(t, shares=private))), extras)
 
     async def located(self, event: Located) -> None:
         """Offer the time zones near a place."""
         zones = zones_near(event.latitude, event.longitude, event.person.language)
-        language = event.person.language or "en"
-        choices = grid(((city(zone, language), f"/settings zone {zone}") for zone in zones), 2)
+        t = await self._t(event.place, event.person)
+        choices = grid(((city(zone, t.language), f"/settings zone {zone}") for zone in zones), 2)
         address = event.place.address(self._account)
-        await self._answering.send(address, render(say(texts.WHICH_ZONE, buttons=choices)))
+        await self._answering.send(address, render(say(t(texts.WHICH_ZONE), buttons=choices)))
 
     async def unreadable(self, event: Unreadable) -> None:
         """Say that we read text only."""
+        t = await self._t(event.place, event.person)
         address = event.place.address(self._account)
-        await self._answering.send(address, render(say(texts.ONLY_TEXT)))
+        await self._answering.send(address, render(say(t(texts.ONLY_TEXT))))
 
     async def rated(self, event: Rated) -> None:
         """Take a thumb on one of our messages as a rating of its story."""
@@ -352,7 +362,8 @@ class Reception:
         place = event.place
         if place.kind is ChatKind.CHANNEL:
             private = Address(PLATFORM, self._account, event.person.id)
-            await self._answering.send(private, render(say(texts.may_write(place.title))))
+            t = await words_of(self._listener, private, event.person)
+            await self._answering.send(private, render(say(texts.may_write(t, place.title))))
             return
         may_change = await self._may_change(place, event.person, None, "/start")
         address = place.address(self._account)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from itertools import count
 
+from bot.catalogue import words
 from bot.chats.telegram.markup import (
     LONGEST,
     Span,
@@ -154,7 +155,7 @@ class _Document:
 
     def _sources(self) -> list[list[Span]]:
         rows = [self._source(n, one) for n, one in enumerate(self.post.sources, start=1)]
-        head = [Span(labels.SOURCES, bold=True)]
+        head = [Span(words(self.post.language)(labels.SOURCES), bold=True)]
         return [head, *(self._folded(rows) if len(rows) > MANY_SOURCES else rows)]
 
     def _source(self, number: int, source: Source) -> list[Span]:

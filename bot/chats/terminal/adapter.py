@@ -22,13 +22,15 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.patch_stdout import patch_stdout
 
+from bot.catalogue import Words, to_say, words
 from bot.chats.errors import NotSent
 from bot.chats.port import Limits, Listener
+from bot.chats.speaking import words_of
 from bot.chats.terminal import complete
 from bot.chats.terminal.render import Look, paragraphs, text
 from bot.conversation.parse import parse
 from bot.conversation.said import Person, Said
-from bot.messages.chat import GREETING
+from bot.messages.chat import greeting
 from bot.post import Post, from_json, to_json
 from storage.model import Address, ChatKind, Delivery, Json
 
@@ -36,7 +38,7 @@ ADDRESS = Address("terminal", "", "local")
 """The one chat of this platform."""
 
 PROMPT = "› "
-THINKING = "thinking… Ctrl-C stops"
+THINKING = to_say("thinking… Ctrl-C stops")
 PLAIN_WIDTH = 80
 _READ_AT_ONCE = 1 << 16
 
@@ -49,6 +51,7 @@ class TerminalAdapter:
         history: file of what was typed before; None keeps nothing.
         topics: slugs to complete.
         zone: IANA name of the machine's zone, the first of the chat.
+        language: that the machine speaks, the first of the chat; None where it does not tell.
         colour: whether a lively terminal may show colours and links.
         lively: whether this is a real terminal; None to look.
     """
@@ -65,6 +68,7 @@ class TerminalAdapter:
         history: Path | None = None,
         topics: Sequence[str] = (),
         zone: str | None = None,
+        language: str | None = None,
         colour: bool = True,
         lively: bool | None = None,
     ) -> None:
@@ -73,10 +77,12 @@ class TerminalAdapter:
         self._history = history
         self._topics = topics
         self._zone = zone
+        self._person = Person("local", "you", language)
         self._lively = stdin.isatty() and stdout.isatty() if lively is None else lively
         self._colour = colour and self._lively
         self._out = stdout
         self._open = False
+        self._t = words("en")
 
     def render(self, post: Post) -> tuple[Json, ...]:
         """Keep the post as it is: how wide the window is shows only when it is printed."""
@@ -107,7 +113,7 @@ class TerminalAdapter:
     # --- plain lines ---------------------------------------------------------------------------
 
     async def _read(self, listener: Listener) -> None:
-        self._write(paragraphs(GREETING, self._look()))
+        await self._greet(listener)
         async for line in _lines(self._stdin.fileno()):
             if not line.strip():
                 continue
@@ -120,14 +126,14 @@ class TerminalAdapter:
     # --- a lively terminal ---------------------------------------------------------------------
 
     async def _talk(self, listener: Listener) -> None:
-        self._write(paragraphs(GREETING, self._look()))
+        await self._greet(listener)
         questions: asyncio.Queue[str] = asyncio.Queue()
         answering = _Answering()
         session: PromptSession[str] = PromptSession(
             history=_history(self._history),
-            completer=_Completer(self._topics),
+            completer=_Completer(lambda: self._t, self._topics),
             key_bindings=_bindings(answering),
-            rprompt=lambda: THINKING if answering.task else "",
+            rprompt=lambda: self._t(THINKING) if answering.task else "",
         )
         answering.changed = session.app.invalidate
         with self._above_prompt():
@@ -155,17 +161,23 @@ class TerminalAdapter:
 
     # --- both ----------------------------------------------------------------------------------
 
+    async def _greet(self, listener: Listener) -> None:
+        self._t = await words_of(listener, ADDRESS, self._person)
+        self._write(paragraphs(greeting(self._t), self._look()))
+
     async def _answer(self, listener: Listener, line: str) -> None:
         said = Said(
             address=ADDRESS,
             kind=ChatKind.PRIVATE,
             title="",
-            person=Person("local", "you"),
+            person=self._person,
             text=line,
             operator=True,
             zone=self._zone,
         )
-        for post in await listener.handle(said):
+        posts = await listener.handle(said)
+        self._t = await words_of(listener, ADDRESS, self._person)
+        for post in posts:
             self._write(self._set(post))
 
     def _set(self, post: Post) -> str:
@@ -307,7 +319,8 @@ def _bindings(answering: _Answering) -> KeyBindings:
 class _Completer(Completer):
     """Hands `complete.choices` to prompt_toolkit."""
 
-    def __init__(self, topics: Sequence[str]) -> None:
+    def __init__(self, speaks: Callable[[], Words], topics: Sequence[str]) -> None:
+        self._speaks = speaks
         self._topics = topics
 
     def get_completions(
@@ -315,7 +328,7 @@ class _Completer(Completer):
         document: Document,
         complete_event: CompleteEvent,  # noqa: ARG002 (the name is the port's)
     ) -> Iterator[Completion]:
-        for choice in complete.choices(document.text_before_cursor, self._topics):
+        for choice in complete.choices(self._speaks(), document.text_before_cursor, self._topics):
             yield Completion(choice.text, -choice.replaces, display_meta=choice.meaning)
 
 

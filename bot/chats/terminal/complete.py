@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from zoneinfo import available_timezones
 
+from bot.catalogue import Words
 from bot.conversation.commands import BY_NAME, COMMANDS
 from storage.model import Length
 
@@ -29,28 +30,29 @@ class Choice:
     meaning: str = ""
 
 
-def choices(line: str, topics: Sequence[str]) -> tuple[Choice, ...]:
+def choices(t: Words, line: str, topics: Sequence[str]) -> tuple[Choice, ...]:
     """Give the ways to complete a line up to the cursor; none for plain text.
 
     Args:
+        t: for what they mean.
         line: what stands before the cursor.
         topics: slugs on offer.
     """
     if not line.startswith("/"):
         return ()
     name, blank, rest = line[1:].partition(" ")
-    found = _words(name.lower(), rest.lower(), topics) if blank else _commands(name.lower())
+    found = _words(name.lower(), rest.lower(), topics) if blank else _commands(t, name.lower())
     return tuple(islice(found, MOST))
 
 
-def _commands(begun: str) -> Iterator[Choice]:
+def _commands(t: Words, begun: str) -> Iterator[Choice]:
     for command in COMMANDS:
         if command.name.startswith(begun):
             blank = " " if command.takes else ""
-            yield Choice(f"/{command.name}{blank}", len(begun) + 1, command.does)
+            yield Choice(f"/{command.name}{blank}", len(begun) + 1, t(command.does))
     for name in LEAVING:
         if name.startswith(begun):
-            yield Choice(f"/{name}", len(begun) + 1, "leave")
+            yield Choice(f"/{name}", len(begun) + 1, t("leave"))
 
 
 def _words(name: str, rest: str, topics: Sequence[str]) -> Iterator[Choice]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import available_timezones
 
+from bot.languages import is_language
+
 _UTC = ("Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu")
 
 
@@ -26,6 +28,16 @@ def zone(
         if name in available_timezones():
             return name
     return None
+
+
+def language(environment: Mapping[str, str]) -> str | None:
+    """Give the language that somebody chose for the machine; None for English.
+
+    English is what machines speak when nobody chose: it tells nothing of the person.
+    """
+    chosen = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    code = chosen[:2].lower()
+    return code if code != "en" and is_language(code) and not chosen[2:3].isalnum() else None
 
 
 def state_folder(environment: Mapping[str, str]) -> Path:

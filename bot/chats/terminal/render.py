@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from prompt_toolkit.utils import get_cwidth
 
+from bot.catalogue import words
 from bot.compose import byline
 from bot.messages import labels
 from bot.post import Block, Button, Line, Post
@@ -126,7 +127,7 @@ def _line(line: Line) -> list[_Piece]:
 def _sources(post: Post, look: Look) -> list[str]:
     if not post.sources:
         return []
-    lines = _wrapped([_Piece(labels.SOURCES, _HEADING)], look)
+    lines = _wrapped([_Piece(words(post.language)(labels.SOURCES), _HEADING)], look)
     for number, source in enumerate(post.sources, start=1):
         mark = f"[{number}] "
         lines += _wrapped(_source(source, post), look, mark)

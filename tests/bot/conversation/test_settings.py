@@ -36,15 +36,15 @@ async def test_an_unknown_place_gets_those_written_like_it(say):
 
 
 async def test_a_language_is_set_by_any_of_its_names(say):
-    assert "Your language is Turkish." in await say("/settings language türkçe")
+    assert "Diliniz: Türkçe." in await say("/settings language türkçe")
     assert (await say.chat()).language == "tr"
-    assert "Your language is German." in await say("/settings language Almanca")
+    assert "Your language is Icelandic." in await say("/settings language İzlandaca")
     assert "I do not know the language" in await say("/settings language Klingonish")
 
 
 async def test_times_are_told_in_the_chats_language(say):
     await say("/settings language tr")
-    assert "24 Kas 2026, 09:00" in await say("/brief 3")
+    assert "24 Kasım 2026, 09:00" in await say("/brief 3")
 
 
 async def test_the_length_is_set(say):

@@ -1,10 +1,11 @@
 """Stories by their numbers."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.conversation.errors import PageUnavailable
-from fakes.world import VISIT
-from storage.model import About
+from fakes.world import NOON, VISIT
+from storage.model import About, Wording
 from summarizer.errors import NothingToSay
 
 
@@ -96,3 +97,32 @@ async def test_an_opinion_of_an_answer_is_kept_for_answers_of_this_chat_only(say
 async def test_an_opinion_on_nothing_gets_a_sentence(say):
     assert "There is no story 99." in await say("/rate story 99 up")
     assert "For example: /rate story 1 up" in await say("/rate nicely")
+
+
+async def test_a_story_is_told_in_the_chats_language_where_the_desk_has_it(say):
+    await say("/brief 3")
+    async with say.store.reading() as tx:
+        (head,) = await tx.stories.heads(ids=[3])
+    turkish = replace(head.brief, headline="Erdoğan ile Bektenov görüştü", language="tr")
+    say.desk.translated[head.sequence, "tr"] = turkish
+    chat = await say.chat()
+    async with say.store.writing() as tx:
+        await tx.chats.save(replace(chat, language="tr"))
+        await tx.commit()
+    assert "Erdoğan ile Bektenov görüştü" in await say("/brief 3")
+    assert "Erdoğan ile Bektenov görüştü" in await say("/brief latest")
+
+
+async def test_a_list_shows_what_is_translated_already_and_asks_for_nothing(say):
+    await say("/brief 3")
+    async with say.store.reading() as tx:
+        (head,) = await tx.stories.heads(ids=[3])
+    chat, key = await say.chat(), Wording(head.sequence, 0, "tr")
+    async with say.store.writing() as tx:
+        await tx.chats.save(replace(chat, language="tr"))
+        await tx.wordings.claim([key], NOON, timedelta(minutes=1))
+        await tx.wordings.put(key, replace(head.brief, headline="Görüştüler", language="tr"))
+        await tx.commit()
+    shown = await say("/brief")
+    assert "Görüştüler" in shown
+    assert "Ajax beat Feyenoord" in shown
