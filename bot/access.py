@@ -2,7 +2,9 @@
 
 Three standings. An operator runs the bot; a guest may use it; a stranger may not. They are told
 apart by configuration and by what operators granted since. People and chats go by a key that
-names their platform: "telegram:1234567", "slack:U024BE7LH".
+names their platform: "telegram:1234567". Where a platform has many houses, each with ids of its
+own, the key names the house as well: "slack:T024BE7LD/U061F7AUR"; and "slack:T024BE7LD" is all who
+live in it.
 """
 
 from collections import OrderedDict, deque
@@ -12,10 +14,14 @@ from enum import StrEnum
 from hmac import compare_digest
 from math import ceil
 
+from bot.catalogue import Words
 from bot.chats.port import Rate
 from bot.conversation.parse import link, parse
 from bot.conversation.said import Said
-from storage.model import ChatKind
+from storage.model import Address, ChatKind
+
+HOUSED = frozenset({"slack"})
+"""Platforms whose ids of people and chats mean something only within an account."""
 
 ADMIN = "admin"
 """The operators' own command, which the gate itself answers."""
@@ -36,12 +42,14 @@ class Policy:
 
     Attributes:
         open: whether everybody may use the bot.
+        members: platforms all of whose accounts are let in, with everybody who belongs to them.
         allow, operators: keys.
         person, chat: how many questions each may ask; None for any number.
         spend: what one chat may cost a day, in the price table's currency; None for any sum.
     """
 
     open: bool = False
+    members: frozenset[str] = frozenset()
     allow: frozenset[str] = frozenset()
     operators: frozenset[str] = frozenset()
     person: Rate | None = None
@@ -65,14 +73,33 @@ class Standing(StrEnum):
     STRANGER = "stranger"
 
 
+def key(address: Address, name: str) -> str:
+    """Give the key of a person or chat that is met at an address.
+
+    Args:
+        address: whose platform and account count.
+        name: the platform's own id, or all that stands behind the platform in a key.
+    """
+    if address.platform in HOUSED and "/" not in name and name != address.account:
+        return f"{address.platform}:{address.account}/{name}"
+    return f"{address.platform}:{name}"
+
+
 def person_key(said: Said) -> str:
     """Give the key of who speaks."""
-    return f"{said.address.platform}:{said.person.id}"
+    return key(said.address, said.person.id)
 
 
 def chat_key(said: Said) -> str:
     """Give the key of where it is said."""
-    return f"{said.address.platform}:{said.address.chat}"
+    return key(said.address, said.address.chat)
+
+
+def house_key(said: Said) -> str | None:
+    """Give the key of all who belong where it is said; None for who speaks as an outsider."""
+    if said.address.platform not in HOUSED or said.outsider:
+        return None
+    return key(said.address, said.address.account)
 
 
 def standing(policy: Policy, grants: Grants, said: Said) -> Standing:
@@ -84,7 +111,9 @@ def standing(policy: Policy, grants: Grants, said: Said) -> Standing:
     if said.operator or person in policy.operators | grants.operators:
         return Standing.OPERATOR
     known = policy.allow | grants.guests
-    if policy.open or person in known or chat_key(said) in known:
+    house = house_key(said)
+    at_home = house is not None and (house in known or said.address.platform in policy.members)
+    if policy.open or at_home or person in known or chat_key(said) in known:
         return Standing.GUEST
     return Standing.STRANGER
 
@@ -148,38 +177,47 @@ class Allowance:
 # --- what is said of it ------------------------------------------------------------------------
 
 
-def closed(said: Said) -> str:
+def closed(t: Words, said: Said) -> str:
     """Tell a stranger that the bot is not open, and how to be let in."""
     if said.kind is ChatKind.PRIVATE:
-        return (
+        return t(
             "I answer only those whom my operator has let in. To be let in, tell the operator "
-            f"your number here: {said.person.id}"
+            "your number here: {number}",
+            number=person_key(said).partition(":")[2],
         )
-    return (
+    return t(
         "I answer only in chats that my operator has let in. An operator can do that right here, "
         "with /admin allow"
     )
 
 
-def welcome() -> str:
+def welcome(t: Words) -> str:
     """Greet the first operator."""
-    return (
+    return t(
         "You are my operator now. /status tells how I am, /admin allow NUMBER lets somebody in, "
         "and /admin allow in a group lets that group in."
     )
 
 
-def slower(seconds: float, *, chat: bool) -> str:
+def slower(t: Words, seconds: float, *, chat: bool) -> str:
     """Tell that the questions of an hour are used up, and when there are more."""
     minutes = max(1, ceil(seconds / 60))
-    who = "This chat has" if chat else "You have"
-    when = "a minute" if minutes == 1 else f"{minutes} minutes"
-    return f"{who} asked a lot in a short time. Please ask again in {when}."
+    if chat:
+        return t.many(
+            "This chat has asked a lot in a short time. Please ask again in a minute.",
+            "This chat has asked a lot in a short time. Please ask again in {number} minutes.",
+            minutes,
+        )
+    return t.many(
+        "You have asked a lot in a short time. Please ask again in a minute.",
+        "You have asked a lot in a short time. Please ask again in {number} minutes.",
+        minutes,
+    )
 
 
-def spent() -> str:
+def spent(t: Words) -> str:
     """Tell that a chat has cost what it may cost a day."""
-    return (
+    return t(
         "This chat has used up what it may cost in a day. I answer again tomorrow; digests and "
         "alerts come as ever."
     )

@@ -16,8 +16,19 @@ from bot.alerts import Manners, alert_for, fold, reason_of
 from bot.post import from_json, to_json
 from bot.reasons import to_json as reasons_to_json
 from bot.render import Render
-from bot.updates import joined
-from storage.model import Alert, Chat, ChatState, Filter, Json, Outgoing, Subscription, Told
+from bot.updates import joined, told_in, whats_new
+from bot.wording import Interpreter, fitted, spoken, translation, wanted_by
+from storage.model import (
+    Alert,
+    Chat,
+    ChatState,
+    Filter,
+    Json,
+    Outgoing,
+    Subscription,
+    Told,
+    Wording,
+)
 from storage.store import Store, Transaction
 from summarizer.model import Brief
 
@@ -36,6 +47,7 @@ class Announcer:
     Args:
         renders: by platform; alerts of other platforms wait for a process that has theirs.
         clock: gives the time, aware and in UTC.
+        interpreter: words briefs for chats that need other words; None where nobody can.
     """
 
     def __init__(
@@ -44,7 +56,9 @@ class Announcer:
         renders: Mapping[str, Render],
         manners: Manners,
         clock: Callable[[], datetime],
+        interpreter: Interpreter | None = None,
     ) -> None:
+        self._interpreter = interpreter
         self._store = store
         self._renders = renders
         self._manners = manners
@@ -94,6 +108,7 @@ class Announcer:
         """
         queued = 0
         while True:
+            await self._word()
             async with self._store.writing() as tx:
                 await tx.deliveries.lock()
                 now = self._clock()
@@ -110,6 +125,18 @@ class Announcer:
                 await tx.alerts.done([alert for alerts in due.values() for alert in alerts])
                 await tx.commit()
             queued += len(outgoing)
+
+    async def _word(self) -> None:
+        """Have the briefs of the alerts that are due worded as their chats need them.
+
+        Outside of any transaction, since it takes long: what comes due meanwhile goes out as it is.
+        """
+        if self._interpreter is None or not self._interpreter.works:
+            return
+        async with self._store.reading() as tx:
+            due = await tx.alerts.due(self._clock(), tuple(self._renders), COMPOSED_AT_ONCE)
+            wanted = await wanted_by(tx, due)
+        await self._interpreter.settle(wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +163,9 @@ class _Composer:
     """Makes posts; those that many chats get alike are made once."""
 
     chats: Mapping[int, Chat]
-    briefs: Mapping[int, Brief]
+    briefs: Mapping[int, tuple[int, Brief]]
+    worded: Mapping[Wording, Brief]
+    earlier: Mapping[int, Brief]
     told: Mapping[tuple[int, int], Told]
     renders: Mapping[str, Render]
     manners: Manners
@@ -152,11 +181,15 @@ class _Composer:
         manners: Manners,
         now: datetime,
     ) -> "_Composer":
-        stories = {alert.story for alerts in due.values() for alert in alerts}
+        stories = sorted({alert.story for alerts in due.values() for alert in alerts})
+        briefs = await tx.briefs.newest(stories)
+        told = await tx.deliveries.told_of(stories, list(due))
         return cls(
             chats=await tx.chats.get_many(list(due)),
-            briefs=await tx.briefs.latest(sorted(stories)),
-            told=await tx.deliveries.told_of(sorted(stories)),
+            briefs=briefs,
+            worded=await tx.wordings.of([sequence for sequence, _ in briefs.values()]),
+            earlier=await tx.briefs.numbered([how.sequence for how in told.values()]),
+            told=told,
             renders=renders,
             manners=manners,
             now=now,
@@ -178,8 +211,14 @@ class _Composer:
                 outgoing.append(post)
         return outgoing
 
+    def _brief(self, chat: Chat, story: int) -> Brief:
+        """Give a story's newest brief in the chat's language, if it is there in that."""
+        sequence, brief = self.briefs[story]
+        key = translation(sequence, brief, spoken(chat))
+        return fitted(self.worded.get(key) if key else None, brief)
+
     def _new(self, chat: Chat, alerts: Sequence[Alert]) -> Outgoing:
-        briefs = [self.briefs[alert.story] for alert in alerts]
+        briefs = [self._brief(chat, alert.story) for alert in alerts]
         key = (
             chat.address.platform, chat.language, chat.zone, chat.length,
             *((alert.story, alert.sequence) for alert in alerts),
@@ -202,7 +241,15 @@ class _Composer:
         """Tell what is new against everything that the chat was told of the story so far."""
         records = await tx.deliveries.posts_of(chat.id, alert.story)
         before = joined(from_json(record.post) for record in records)
-        post = compose.update(self.briefs[alert.story], before, chat)
+        sequence, brief = self.briefs[alert.story]
+        if brief.language != spoken(chat) and told.sequence in self.earlier:
+            # Two translations differ in words that mean the same: what is new, the originals tell.
+            known = joined((before, told_in(self.earlier[told.sequence])))
+            if not whats_new(brief, known):
+                return None
+        here = self._brief(chat, alert.story)
+        worded = self.worded.get(Wording(sequence, told.sequence, here.language))
+        post = compose.update(here, before, chat, worded)
         if post is None:
             return None
         parts = self.renders[chat.address.platform](post)

@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from secrets import choice
@@ -17,7 +17,7 @@ from bot.book import StoredBook
 from bot.chats.port import Adapter, Editing, Listener, Rate
 from bot.chats.terminal import machine
 from bot.chats.terminal.adapter import TerminalAdapter
-from bot.config import Secrets, Settings
+from bot.config import Settings
 from bot.conversation.core import Conversation
 from bot.conversation.ports import Defaults, Topic
 from bot.corrector import Corrector
@@ -26,9 +26,12 @@ from bot.digests import Digests
 from bot.feeds.fetch import Fetcher, FetchSettings
 from bot.gate import Gate
 from bot.memory import StoredMemory
+from bot.metrics import Metrics
 from bot.pipeline import Pipeline
 from bot.presence import StoredPresence
+from bot.secrets import Secrets
 from bot.topics import offered
+from bot.wording import Interpreter
 from bot.writing import writing
 from storage.model import Alerts, Length
 from storage.store import Store
@@ -40,8 +43,8 @@ if TYPE_CHECKING:
 HOUR = 3600.0
 """Seconds."""
 
-Platform = Literal["terminal", "telegram"]
-"""Where this process talks."""
+Platform = Literal["terminal", "telegram", "slack"]
+"""Where this process may talk."""
 
 Clock = Callable[[], datetime]
 """Gives the time, aware and in UTC."""
@@ -66,6 +69,7 @@ class App:
     secrets: Secrets
     clock: Clock
     store: Store
+    metrics: Metrics
     topics: Mapping[str, Topic]
     editor: Editor
     desk: Desk
@@ -77,9 +81,12 @@ class App:
     adapters: tuple[Adapter, ...]
 
 
-def configured(secrets: Secrets) -> Platform:
-    """Tell where the bot talks: on Telegram if it has a token, else in this terminal."""
-    return "telegram" if secrets.telegram_bot_token else "terminal"
+def configured(secrets: Secrets) -> tuple[Platform, ...]:
+    """Tell where the bot talks: wherever it has a token, and in this terminal if nowhere."""
+    there: list[Platform] = ["telegram"] if secrets.telegram_bot_token else []
+    if secrets.slack:
+        there.append("slack")
+    return tuple(there) or ("terminal",)
 
 
 @asynccontextmanager
@@ -88,13 +95,13 @@ async def open_app(
     secrets: Secrets,
     *,
     clock: Clock = utc_now,
-    platform: Platform = "terminal",
+    platforms: Sequence[Platform] = ("terminal",),
 ) -> AsyncIterator[App]:
     """Build everything on the settings' database, and close it when the block ends.
 
     Args:
         clock: gives the time, aware and in UTC.
-        platform: where to talk.
+        platforms: where to talk.
 
     Raises:
         storage.errors.StorageError: the database cannot be had.
@@ -103,14 +110,17 @@ async def open_app(
     async with Store(settings.database.url) as store:
         await store.upgrade()
         await _sync_topics(store, settings, clock)
+        metrics = Metrics()
         topics = await offered(store, settings.topics)
         door = _Door(_policy(settings), StoredBook(store), startcode.make(choice))
         async with (
             Fetcher(_fetch_settings(settings), now=clock) as fetcher,
-            writing(settings.engine, secrets, store, clock) as editor,
-            _adapters(platform, settings, secrets, clock, store, topics, door) as adapters,
+            writing(settings.engine, secrets, store, clock, metrics.drafted) as editor,
+            _adapters(platforms, settings, secrets, clock, store, topics, door) as adapters,
         ):
-            yield _wired(settings, secrets, clock, store, fetcher, editor, topics, door, adapters)
+            yield _wired(
+                settings, secrets, clock, store, metrics, fetcher, editor, topics, door, adapters
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +137,15 @@ def _wired(
     secrets: Secrets,
     clock: Clock,
     store: Store,
+    metrics: Metrics,
     fetcher: Fetcher,
     editor: Editor,
     topics: Mapping[str, Topic],
     door: _Door,
     adapters: tuple[Adapter, ...],
 ) -> App:
-    desk = Desk(store, editor, fetcher, clock)
+    interpreter = Interpreter(store, editor, clock, translates=settings.engine.translate)
+    desk = Desk(store, editor, fetcher, clock, interpreter, metrics.asked)
     fresh = _manners(settings).fresh
     conversation = Conversation(store, desk, topics, clock, _defaults(settings), fresh)
     renders = {adapter.platform: adapter.render for adapter in adapters}
@@ -143,6 +155,7 @@ def _wired(
         secrets=secrets,
         clock=clock,
         store=store,
+        metrics=metrics,
         topics=topics,
         editor=editor,
         desk=desk,
@@ -153,9 +166,10 @@ def _wired(
             settings.polling,
             timedelta(hours=settings.stories.window_hours),
             clock,
+            lambda polled: metrics.polled(failed=polled.error is not None),
         ),
-        corrector=Corrector(store, renders, editing, clock),
-        announcer=Announcer(store, renders, _manners(settings), clock),
+        corrector=Corrector(store, renders, editing, clock, interpreter),
+        announcer=Announcer(store, renders, _manners(settings), clock, interpreter),
         digests=Digests(
             store,
             desk.opening,
@@ -163,6 +177,7 @@ def _wired(
             topics,
             timedelta(hours=settings.digests.catch_up_hours),
             clock,
+            desk.worded,
         ),
         listener=Gate(conversation, door.policy, door.book, clock, door.code),
         adapters=adapters,
@@ -171,7 +186,7 @@ def _wired(
 
 @asynccontextmanager
 async def _adapters(
-    platform: Platform,
+    platforms: Sequence[Platform],
     settings: Settings,
     secrets: Secrets,
     clock: Clock,
@@ -179,21 +194,49 @@ async def _adapters(
     topics: Mapping[str, Topic],
     door: _Door,
 ) -> AsyncIterator[tuple[Adapter, ...]]:
-    if platform == "terminal":
-        yield (_terminal(topics),)
-        return
-    # Not at the top: its SDK takes long to load, and most commands have no use for it.
+    adapters: list[Adapter] = [_terminal(topics)] if "terminal" in platforms else []
+    # Their modules are not imported at the top: the SDKs take long to load, and most commands have
+    # no use for them.
+    async with AsyncExitStack() as stack:
+        if "telegram" in platforms:
+            telegram = _telegram(settings, secrets, clock, store, door)
+            adapters.append(await stack.enter_async_context(telegram))
+        if "slack" in platforms:
+            slack = _slack(settings, secrets, clock, store, topics, door)
+            adapters.append(await stack.enter_async_context(slack))
+        yield tuple(adapters)
+
+
+def _telegram(
+    settings: Settings, secrets: Secrets, clock: Clock, store: Store, door: _Door
+) -> AbstractAsyncContextManager[Adapter]:
     from bot.chats.telegram.adapter import TelegramAdapter  # noqa: PLC0415
 
     usher = startcode.Usher(door.policy, door.book, door.code, _tell)
-    async with TelegramAdapter(
+    return TelegramAdapter(
         _telegram_options(settings, secrets),
-        StoredMemory(store),
+        StoredMemory(store, clock),
         StoredPresence(store, clock),
         clock=lambda: clock().timestamp(),
         ready=usher.ready,
-    ) as adapter:
-        yield (adapter,)
+    )
+
+
+def _slack(
+    settings: Settings,
+    secrets: Secrets,
+    clock: Clock,
+    store: Store,
+    topics: Mapping[str, Topic],
+    door: _Door,
+) -> AbstractAsyncContextManager[Adapter]:
+    from bot.pages import StoredPages  # noqa: PLC0415
+    from bot.slack_app import opened  # noqa: PLC0415
+
+    pages = StoredPages(store, topics, clock, _defaults(settings), door.policy, door.book)
+    memory = StoredMemory(store, clock)
+    usher = startcode.Usher(door.policy, door.book, door.code, _tell)
+    return opened(settings.slack, secrets, store, memory, pages, usher, _tell, clock)
 
 
 async def telegram_name(settings: Settings, secrets: Secrets) -> str:
@@ -232,10 +275,12 @@ def _policy(settings: Settings) -> Policy:
     person, chat = chosen.person_questions_per_hour, chosen.chat_questions_per_hour
     return Policy(
         open=chosen.open,
+        members=frozenset({"slack"} if settings.slack.members else ()),
         allow=frozenset(chosen.allow),
         operators=frozenset(chosen.operators),
         person=Rate(person, HOUR) if person else None,
         chat=Rate(chat, HOUR) if chat else None,
+        spend=chosen.chat_spend_per_day,
     )
 
 
@@ -246,6 +291,7 @@ def _terminal(topics: Mapping[str, Topic]) -> TerminalAdapter:
         history=machine.state_folder(os.environ) / "history",
         topics=tuple(topics),
         zone=machine.zone(os.environ),
+        language=machine.language(os.environ),
         colour="NO_COLOR" not in os.environ,
     )
 

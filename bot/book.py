@@ -39,4 +39,4 @@ class StoredBook:
         """Tell what a chat has cost since midnight (UTC), in the price table's currency."""
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         async with self._store.reading() as tx:
-            return await tx.usage.spent(address.platform, address.chat, midnight)
+            return await tx.usage.spent(address, midnight)

@@ -20,14 +20,14 @@ class _Known:
 
     Attributes:
         since, until: it holds the clustered articles published between them.
-        mark: how many those were when we last looked: another number tells that somebody else
-            has clustered, too.
+        mark: of what those were when we last looked: another one tells that somebody else has
+            clustered, too.
     """
 
     window: Window
     since: datetime
     until: datetime
-    mark: int = 0
+    mark: tuple[int, int] = (0, 0)
 
 
 class Clustering:
@@ -64,10 +64,13 @@ class Clustering:
             times = [article.published for article, _ in batch]
             known = await self._reaching(tx, known, min(times), max(times))
             found = cluster(batch, known.window)
-            assigned = await tx.stories.assign(found, self._clock())
+            assigned = await tx.stories.assign(found.places, self._clock())
+            await tx.stories.merge(
+                {gone: kept for gone, kept in found.merged.items() if gone > 0}, self._clock()
+            )
             known.mark = await tx.stories.clustered(known.since, known.until)
             await tx.commit()
-        known.window.rename({place: assigned[article] for article, place in found.items()})
+        known.window.rename({place: assigned[id_] for id_, place in found.places.items()})
         self._known = known
         return len(batch)
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.buttons import grid, row
+from bot.catalogue import Words, words
 from bot.conversation.ports import Topic
 from bot.digest import SOURCES, WATCHED
 from bot.languages import date, moment
 from bot.messages import labels
 from bot.post import Block, Button, Line, Post
-from bot.updates import whats_new
+from bot.updates import counted, whats_new
 from storage.model import Chat, Length, StoryHead
 from summarizer.model import (
     Actor,
@@ -93,18 +94,19 @@ def brief(told: Brief, chat: Chat, *, everything: bool = False) -> Post:
         chat: its zone, language and length setting count.
         everything: whatever the length setting.
     """
+    t = words(chat.language)
     measure = _EVERYTHING if everything else MEASURES[chat.length]
     numbered = _Numbered(told.sources)
     blocks = (
         Block(tuple(numbered.line(claim) for claim in told.summary[: measure.sentences])),
         Block(
             _actors(_people_first(told.actors)[: measure.actors], numbered),
-            labels.KEY_ACTORS,
+            t(labels.KEY_ACTORS),
             bullets=True,
         ),
         Block(
             tuple(numbered.line(claim) for claim in told.outcomes[: measure.outcomes]),
-            labels.OUTCOMES,
+            t(labels.OUTCOMES),
             bullets=True,
         ),
     )
@@ -112,48 +114,52 @@ def brief(told: Brief, chat: Chat, *, everything: bool = False) -> Post:
         title=told.headline,
         blocks=blocks,
         sources=numbered.sources(measure.sources),
-        buttons=_story_buttons(told.story, more=not everything) if told.story else (),
-        note=_story_note(told),
+        buttons=_story_buttons(t, told.story, more=not everything) if told.story else (),
+        note=_story_note(t, told),
         story=told.story or None,
     )
     return _for(chat, post)
 
 
-def update(told: Brief, before: Post, chat: Chat) -> Post | None:
+def update(told: Brief, before: Post, chat: Chat, worded: Brief | None = None) -> Post | None:
     """Tell what is new in a story that the chat knows; None when nothing is.
 
     Args:
         told: the newest brief.
         before: what the chat was last told of it.
         chat: its zone and language count.
+        worded: what is new in a model's words; where it found nothing, only new numbers are news.
     """
     news = whats_new(told, before)
+    if worded is not None:
+        claims = worded.summary or counted(news, before).claims
+        news = replace(news, claims=claims) if news else news
     if not news:
         return None
-    numbered = _Numbered(told.sources)
+    t, numbered = words(chat.language), _Numbered(told.sources)
     blocks = (
         Block(tuple(numbered.line(claim) for claim in news.claims[:_NEWS]), bullets=True),
-        Block(_actors(news.actors[:_NEWS], numbered), labels.NEW_ACTORS, bullets=True),
+        Block(_actors(news.actors[:_NEWS], numbered), t(labels.NEW_ACTORS), bullets=True),
     )
     post = Post(
-        title=labels.update_title(told.headline),
+        title=labels.update_title(t, told.headline),
         blocks=blocks,
         sources=numbered.sources(),
-        buttons=_story_buttons(told.story, more=True),
-        note=_story_note(told),
+        buttons=_story_buttons(t, told.story, more=True),
+        note=_story_note(t, told),
         story=told.story,
     )
     return _for(chat, post)
 
 
-def _story_note(told: Brief) -> str:
-    number = labels.story_note(told.story, len(told.sources)) if told.story else ""
-    return labels.notes(number, _sign(told))
+def _story_note(t: Words, told: Brief) -> str:
+    number = labels.story_note(t, told.story, len(told.sources)) if told.story else ""
+    return labels.notes(number, _sign(t, told))
 
 
-def _sign(told: Brief | Answer) -> str:
+def _sign(t: Words, told: Brief | Answer) -> str:
     """Mark what the offline engine wrote because the model could not."""
-    return labels.WITHOUT_MODEL if told.fallback else ""
+    return labels.made_without_model(t) if told.fallback else ""
 
 
 def _people_first(actors: Sequence[Actor]) -> list[Actor]:
@@ -172,10 +178,10 @@ def _actors(actors: Sequence[Actor], numbered: _Numbered) -> tuple[Line, ...]:
     )
 
 
-def _story_buttons(story: int, *, more: bool) -> tuple[tuple[Button, ...], ...]:
-    wanted = [(labels.ASK, f"/ask story {story}")]
-    wanted += [(labels.MORE, f"/brief {story} more")] if more else []
-    wanted += [(labels.MUTE_STORY, f"/mute story {story}")]
+def _story_buttons(t: Words, story: int, *, more: bool) -> tuple[tuple[Button, ...], ...]:
+    wanted = [(t(labels.ASK), f"/ask story {story}")]
+    wanted += [(t(labels.MORE), f"/brief {story} more")] if more else []
+    wanted += [(t(labels.MUTE_STORY), f"/mute story {story}")]
     return (row(*wanted), _rating("story", story))
 
 
@@ -194,16 +200,17 @@ def stories(heads: Sequence[StoryHead], chat: Chat, *, followed: bool) -> Post:
         chat: its zone and language count.
         followed: whether these are of what the chat follows, or of everything.
     """
+    t = words(chat.language)
     lines = tuple(
         Line(
-            f" {labels.coverage(head.outlets)}, {moment(head.latest, chat.zone, chat.language)}",
+            f" {labels.coverage(t, head.outlets)}, {moment(head.latest, chat.zone, chat.language)}",
             strong=f"{_sentence(head.brief.headline if head.brief else head.title)}",
             number=head.id,
         )
         for head in heads
     )
     buttons = grid(((str(head.id), f"/brief {head.id}") for head in heads), 5)
-    title = labels.LATEST_FOLLOWED if followed else labels.LATEST_OF_ALL
+    title = t(labels.LATEST_FOLLOWED if followed else labels.LATEST_OF_ALL)
     post = Post(
         title=title,
         blocks=(Block(lines, bullets=True),),
@@ -214,14 +221,15 @@ def stories(heads: Sequence[StoryHead], chat: Chat, *, followed: bool) -> Post:
 
 def roundup(briefs: Sequence[Brief], chat: Chat) -> Post:
     """Tell several stories that broke at once, or during quiet hours, in one post."""
+    t = words(chat.language)
     numbered = _Numbered(source for told in briefs for source in told.sources)
     lines = tuple(_short(told, numbered, chat.length) for told in briefs)
     post = Post(
-        title=labels.roundup_title(len(briefs)),
+        title=labels.roundup_title(t, len(briefs)),
         blocks=(Block(lines, bullets=True),),
         sources=numbered.sources(),
         buttons=grid(((str(b.story), f"/brief {b.story}") for b in briefs), 5),
-        note=labels.without_model(sum(b.fallback for b in briefs)),
+        note=labels.without_model(t, sum(b.fallback for b in briefs)),
     )
     return _for(chat, post)
 
@@ -238,13 +246,14 @@ def digest(
         now: for the title.
         page: which part of what was left out this is; the next is offered when more is left.
     """
+    t = words(chat.language)
     briefs = [b for section in told.sections for b in section.briefs]
     numbered = _Numbered(source for b in briefs for source in b.sources)
     opening = Block(tuple(numbered.line(claim) for claim in told.opening))
     sections = tuple(
         Block(
             tuple(_short(b, numbered, chat.length) for b in section.briefs),
-            _heading(section.topic, topics),
+            _heading(t, section.topic, topics),
             bullets=True,
         )
         for section in told.sections
@@ -252,23 +261,23 @@ def digest(
     buttons = grid(((str(b.story), f"/brief {b.story}") for b in briefs), 5)
     if told.left_out:
         command = "/digest more" if page == 1 else f"/digest more {page}"
-        buttons = (*buttons, row((labels.more_stories(told.left_out), command)))
+        buttons = (*buttons, row((labels.more_stories(t, told.left_out), command)))
     post = Post(
-        title=labels.digest_title(moment(now, chat.zone, chat.language)),
+        title=labels.digest_title(t, moment(now, chat.zone, chat.language)),
         blocks=(opening, *sections),
         sources=numbered.sources(),
         buttons=buttons,
         note=labels.notes(
-            labels.left_out(told.left_out) if told.left_out else "",
-            labels.without_model(sum(b.fallback for b in briefs)),
+            labels.left_out(t, told.left_out) if told.left_out else "",
+            labels.without_model(t, sum(b.fallback for b in briefs)),
         ),
     )
     return _for(chat, post)
 
 
-def _heading(topic: str, topics: Mapping[str, Topic]) -> str:
+def _heading(t: Words, topic: str, topics: Mapping[str, Topic]) -> str:
     if topic in (WATCHED, SOURCES):
-        return labels.WATCHED_HEADING if topic == WATCHED else labels.SOURCES_HEADING
+        return t(labels.WATCHED_HEADING if topic == WATCHED else labels.SOURCES_HEADING)
     return topics[topic].title if topic in topics else topic
 
 
@@ -322,26 +331,27 @@ def answer(told: Answer, chat: Chat, searched: Searched, *, turn: int | None = N
         blocks=(Block(lines),),
         sources=told.sources,
         buttons=(_rating("answer", turn),) if turn is not None else (),
-        note=_sign(told),
+        note=_sign(words(chat.language), told),
     )
     return _for(chat, post)
 
 
 def _abstention(told: Answer, chat: Chat, searched: Searched) -> Post:
-    since = date(searched.since, chat.zone, chat.language) if searched.since else None
+    t = words(chat.language)
+    since = date(searched.since, chat.zone, t.language) if searched.since else None
     nearest = tuple(
         Line(f" {byline(source, chat.zone, chat.language)}", strong=_sentence(source.title),
              link=source.url)
         for source in told.nearest
     )  # fmt: skip
-    said = Block((Line(labels.not_said(searched.articles, since)),))
-    blocks = (said, Block(nearest, labels.NEAREST, bullets=True))
-    return _for(chat, Post(blocks=blocks, note=_sign(told)))
+    said = Block((Line(labels.not_said(t, searched.articles, since)),))
+    blocks = (said, Block(nearest, t(labels.NEAREST), bullets=True))
+    return _for(chat, Post(blocks=blocks, note=_sign(t, told)))
 
 
 def dossier(told: Dossier, chat: Chat) -> Post:
     """Tell what the articles say of somebody: roles, then what they did, dated and cited."""
-    numbered = _Numbered(told.sources)
+    t, numbered = words(chat.language), _Numbered(told.sources)
     published = {source.article: source.published for source in told.sources}
 
     def dated(claim: Claim) -> Line:
@@ -352,20 +362,20 @@ def dossier(told: Dossier, chat: Chat) -> Post:
     post = Post(
         title=told.actor.name,
         blocks=(
-            Block(tuple(numbered.line(role) for role in told.roles), labels.ROLES, bullets=True),
+            Block(tuple(numbered.line(role) for role in told.roles), t(labels.ROLES), bullets=True),
             Block(
                 tuple(dated(claim) for claim in told.statements[:_STATEMENTS]),
-                labels.STATEMENTS,
+                t(labels.STATEMENTS),
                 bullets=True,
             ),
-            Block((Line(", ".join(told.met)),) if told.met else (), labels.BESIDE),
+            Block((Line(", ".join(told.met)),) if told.met else (), t(labels.BESIDE)),
             Block(
                 (Line(", ".join(told.actor.aliases)),) if told.actor.aliases else (),
-                labels.ALSO_CALLED,
+                t(labels.ALSO_CALLED),
             ),
         ),
         sources=numbered.sources(),
-        buttons=(row((labels.WATCH, f"/watch {told.actor.name}")),),
+        buttons=(row((t(labels.WATCH), f"/watch {told.actor.name}")),),
     )
     return _for(chat, post)
 

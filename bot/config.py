@@ -1,12 +1,11 @@
 """Settings: `config.yaml` and the environment in, one frozen `Settings` out.
 
-Precedence: environment, then the file, then the defaults here. Secrets come from the environment
-alone, or from a file that `NAME_FILE` names, and print as stars.
+Precedence: environment, then the file, then the defaults here. Secrets are `bot.secrets`'.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
@@ -20,7 +19,6 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    SecretStr,
     ValidationError,
     ValidationInfo,
     field_validator,
@@ -30,6 +28,9 @@ from pydantic_core import ErrorDetails
 
 from bot.engine_settings import EngineSettings
 from bot.errors import BadConfiguration
+from bot.languages import is_language
+from bot.secrets import load_secrets
+from bot.slack_settings import SlackSettings, at_odds
 
 ENVIRONMENT_PREFIX = "TELLAL__"
 
@@ -43,15 +44,22 @@ _FROM_PLAIN_NAMES = {
     "DATABASE_URL": ("database", "url"),
     "OPENAI_BASE_URL": ("engine", "base_url"),
     "TELEGRAM_API_BASE": ("telegram", "api"),
+    "SLACK_API_BASE": ("slack", "api"),
 }
 """Variables that people have already, and the keys that they set."""
 
-_ACCESS_KEY = re.compile(r"(telegram|slack|terminal):\S+")
+_ACCESS_KEY = re.compile(r"(telegram|terminal):\S+|slack:[TE][A-Z0-9]+(/[A-Z0-9]+)?")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+def _known_language(code: str) -> str:
+    if not is_language(code):
+        raise ValueError(f"{code!r} is not the two-letter code of a language, such as en or tr")
+    return code
 
 
 def _known_zone(name: str) -> str:
@@ -60,6 +68,7 @@ def _known_zone(name: str) -> str:
     return name
 
 
+Language = Annotated[str, AfterValidator(_known_language)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 
 
@@ -118,7 +127,7 @@ class Stories(_Section):
 class ChatDefaults(_Section):
     """What a new chat starts with; each chat changes its own."""
 
-    language: Literal["en"] = "en"
+    language: Language = "en"
     zone: Zone = "UTC"
     length: Literal["short", "medium", "long"] = "medium"
     alerts: Literal["on", "watched", "off"] = "on"
@@ -181,7 +190,10 @@ class TelegramSettings(_Section):
 
 def _access_key(key: str) -> str:
     if not _ACCESS_KEY.fullmatch(key):
-        raise ValueError(f"{key!r} is not a person or chat such as telegram:1234567")
+        raise ValueError(
+            f"{key!r} is not a person or chat such as telegram:1234567, slack:T024BE7LD (a "
+            "workspace), slack:T024BE7LD/C061EG9SL (a channel) or slack:T024BE7LD/U061F7AUR"
+        )
     return key
 
 
@@ -196,6 +208,7 @@ class AccessSettings(_Section):
     operators: tuple[AccessKey, ...] = ()
     person_questions_per_hour: int | None = Field(30, ge=1)
     chat_questions_per_hour: int | None = Field(100, ge=1)
+    chat_spend_per_day: float | None = Field(None, gt=0)
 
 
 class Log(_Section):
@@ -219,6 +232,7 @@ class Settings(_Section):
     schedule: Schedule = Schedule()
     web: Web = Web()
     telegram: TelegramSettings = TelegramSettings()
+    slack: SlackSettings = SlackSettings()
     access: AccessSettings = AccessSettings()
     log: Log = Log()
 
@@ -249,8 +263,7 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
 
     Args:
         path: the configuration file; None for the defaults.
-        environment: `TELLAL__SECTION__KEY`, `DATABASE_URL` and `TELEGRAM_API_BASE` override the
-            file.
+        environment: `TELLAL__SECTION__KEY`, `DATABASE_URL` and their like override the file.
 
     Raises:
         BadConfiguration: names the key, what is wrong with it, and its line or variable.
@@ -260,12 +273,16 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
     values = document.values
     for keys, (_, value) in overrides.items():
         values = _with(values, keys, value)
+    origin = {keys: f"environment variable {name}" for keys, (name, _) in overrides.items()}
     try:
-        return Settings.model_validate(values)
+        settings = Settings.model_validate(values)
     except ValidationError as error:
-        origin = {keys: f"environment variable {name}" for keys, (name, _) in overrides.items()}
         lines = [_complaint(details, document, origin) for details in error.errors()]
         raise BadConfiguration("\n".join(lines)) from error
+    wrong = at_odds(settings.slack, settings.web.port, load_secrets(environment))
+    if told := [f"{_place(k, document, origin)}: {'.'.join(k)}: {says}." for k, says in wrong]:
+        raise BadConfiguration("\n".join(told))
+    return settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,12 +371,18 @@ def _complaint(
     details: ErrorDetails, document: _Document, origin: Mapping[tuple[str, ...], str]
 ) -> str:
     keys = tuple(str(key) for key in details["loc"])
-    variable = next((name for k, name in origin.items() if k[: len(keys)] == keys), None)
-    place = variable or document.where(keys)
+    place = _place(keys, document, origin)
     name = ".".join(keys) or "the whole"
     if details["type"] == "extra_forbidden":
         return f"{place}: unknown key {name!r}. {_nearest(keys)}".rstrip()
     return f"{place}: {name}: {details['msg'].removeprefix('Value error, ')}"
+
+
+def _place(
+    keys: tuple[str, ...], document: _Document, origin: Mapping[tuple[str, ...], str]
+) -> str:
+    variable = next((name for k, name in origin.items() if k[: len(keys)] == keys), None)
+    return variable or document.where(keys)
 
 
 def _nearest(keys: tuple[str, ...]) -> str:
@@ -374,39 +397,3 @@ def _nearest(keys: tuple[str, ...]) -> str:
         section = field.annotation
     close = get_close_matches(keys[-1], section.model_fields, n=1)
     return f"Did you mean {close[0]!r}?" if close else ""
-
-
-# --- secrets -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Secrets:
-    """What must never be printed; each None where it is not set."""
-
-    telegram_bot_token: SecretStr | None = None
-    slack_bot_token: SecretStr | None = None
-    slack_app_token: SecretStr | None = None
-    slack_signing_secret: SecretStr | None = None
-    openai_api_key: SecretStr | None = None
-
-
-def load_secrets(environment: Mapping[str, str]) -> Secrets:
-    """Read the secrets from `NAME`, or from the file that `NAME_FILE` names.
-
-    Raises:
-        BadConfiguration: both are set, or the file cannot be read; the value is never shown.
-    """
-    return Secrets(**{f.name: _secret(f.name.upper(), environment) for f in fields(Secrets)})
-
-
-def _secret(name: str, environment: Mapping[str, str]) -> SecretStr | None:
-    value, file = environment.get(name), environment.get(f"{name}_FILE")
-    if value and file:
-        raise BadConfiguration(f"{name} and {name}_FILE are both set: keep one.")
-    if file:
-        try:
-            value = Path(file).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadConfiguration(f"{name}_FILE: {file} cannot be read.") from error
-    value = value.strip() if value else ""
-    return SecretStr(value) if value else None

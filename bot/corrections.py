@@ -19,7 +19,9 @@ _FUNCTION_WORDS = 3
 """Words up to this length carry grammar more often than content."""
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_FACTS = frozenset({Doubt.NAME, Doubt.NUMBER, Doubt.QUOTATION, Doubt.DENIAL, Doubt.NO_SOURCE})
+_FACTS = frozenset(
+    {Doubt.NAME, Doubt.PLACE, Doubt.NUMBER, Doubt.QUOTATION, Doubt.DENIAL, Doubt.NO_SOURCE}
+)
 
 
 @dataclass(frozen=True, slots=True)

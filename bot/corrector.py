@@ -6,7 +6,7 @@ correction does not build on the first, and doing it twice queues nothing.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -15,7 +15,9 @@ from bot.errata import corrected, notes, notice
 from bot.hours import quiet_until
 from bot.post import Line, Post, from_json, to_json
 from bot.render import Render
-from storage.model import Chat, Json, Outgoing, PostRecord
+from bot.updates import said, told_in
+from bot.wording import Interpreter, base, fitted, spoken, translation
+from storage.model import Chat, Json, Outgoing, PostRecord, Wording
 from storage.store import Store, Transaction
 from summarizer.model import Article, Brief
 
@@ -33,6 +35,7 @@ class Corrector:
         renders: by platform; chats of other platforms wait for a process that has theirs.
         editing: platforms on which a message can be changed.
         clock: gives the time, aware and in UTC.
+        interpreter: words what takes the place of a translated statement.
     """
 
     def __init__(
@@ -41,7 +44,9 @@ class Corrector:
         renders: Mapping[str, Render],
         editing: Collection[str],
         clock: Callable[[], datetime],
+        interpreter: Interpreter | None = None,
     ) -> None:
+        self._interpreter = interpreter
         self._store = store
         self._renders = renders
         self._editing = editing
@@ -59,6 +64,7 @@ class Corrector:
             pass
         queued = 0
         while True:
+            await self._word()
             async with self._store.writing() as tx:
                 now = self._clock()
                 due = await tx.corrections.due(now, tuple(self._renders), AT_ONCE)
@@ -68,6 +74,18 @@ class Corrector:
                     chats = [chat for chat, _ in pairs]
                     queued += await self._correct(tx, story, chats, now)
                 await tx.commit()
+
+    async def _word(self) -> None:
+        """Have the newest briefs of what is due translated, outside of any transaction."""
+        if self._interpreter is None or not self._interpreter.works:
+            return
+        async with self._store.writing() as tx:  # of which nothing is kept
+            due = await tx.corrections.due(self._clock(), tuple(self._renders), AT_ONCE)
+            chats = await tx.chats.get_many(sorted({chat for chat, _ in due}))
+            newest = await tx.briefs.newest(sorted({story for _, story in due}))
+        keys = {translation(*newest[story], spoken(chats[chat])) for chat, story in due
+                if story in newest and chat in chats}  # fmt: skip
+        await self._interpreter.settle(key for key in keys if key)
 
     async def _spread(self) -> int:
         async with self._store.writing() as tx:
@@ -203,34 +221,63 @@ class _Right:
 
     Attributes:
         told: by number.
-        newest: what stands of each story.
+        newest: what stands of each story, with its number.
+        worded: the same in other words.
         articles: those that the told briefs were made from, as they are now.
     """
 
     told: Mapping[int, Brief]
-    newest: Mapping[int, Brief]
+    newest: Mapping[int, tuple[int, Brief]]
+    worded: Mapping[Wording, Brief]
     articles: Mapping[str, Article]
-    found: dict[int, Correction]
+    found: dict[tuple[int, str], Correction]
 
     @classmethod
     async def of(cls, tx: Transaction, records: Sequence[PostRecord]) -> "_Right":
         told = await tx.briefs.numbered([n for record in records for n in record.sequences])
-        newest = await tx.briefs.latest(sorted({s for record in records for s in record.stories}))
+        newest = await tx.briefs.newest(sorted({s for record in records for s in record.stories}))
+        worded = await tx.wordings.of([*told, *(sequence for sequence, _ in newest.values())])
         cited = {source.article for brief in told.values() for source in brief.sources}
-        return cls(told, newest, await tx.articles.get(sorted(cited)), {})
+        return cls(told, newest, worded, await tx.articles.get(sorted(cited)), {})
 
     def wrong(self, record: PostRecord) -> dict[int, Correction]:
         """Give what is wrong with a post, by story."""
         wrong = {}
         for story, sequence in zip(record.stories, record.sequences, strict=True):
-            brief = self.told.get(sequence)
-            if brief and sequence not in self.found:
-                cited = {s.article: self.articles[s.article] for s in brief.sources
-                         if s.article in self.articles}  # fmt: skip
-                self.found[sequence] = find(brief, cited, self.newest.get(story))
-            if brief and self.found[sequence]:
-                wrong[story] = self.found[sequence]
+            if sequence in self.told:
+                found = self._found(story, self._as_told(sequence, record), sequence)
+                if found:
+                    wrong[story] = found
         return wrong
+
+    def _as_told(self, sequence: int, record: PostRecord) -> Brief:
+        """Give a brief in the words in which a post told it, what was told as new among them."""
+        brief, post = self.told[sequence], from_json(record.post)
+        text = said(post)
+        here = self.worded.get(Wording(sequence, 0, base(post.language)), brief)
+        told = here if any(words in text for words in _statements(here)) else brief
+        news = [
+            claim
+            for key, one in self.worded.items()
+            if key.sequence == sequence and key.since
+            for claim in one.summary
+            if claim.text in text
+        ]
+        return replace(told, summary=tuple(dict.fromkeys((*told.summary, *news))))
+
+    def _found(self, story: int, told: Brief, sequence: int) -> Correction:
+        key = (sequence, said(told_in(told)))
+        if key not in self.found:
+            cited = {s.article: self.articles[s.article] for s in told.sources
+                     if s.article in self.articles}  # fmt: skip
+            self.found[key] = find(told, cited, self._newest(story, told.language))
+        return self.found[key]
+
+    def _newest(self, story: int, language: str) -> Brief | None:
+        if story not in self.newest:
+            return None
+        sequence, brief = self.newest[story]
+        return fitted(self.worded.get(Wording(sequence, 0, language)), brief)
 
     def read(self, record: PostRecord) -> Post:
         """Give a post as it should read now."""
@@ -238,6 +285,10 @@ class _Right:
         for found in self.wrong(record).values():
             post = corrected(post, found)
         return post
+
+
+def _statements(brief: Brief) -> list[str]:
+    return [brief.headline, *(claim.text for claim in (*brief.summary, *brief.outcomes))]
 
 
 def _lines(post: Post) -> tuple[Line, ...]:

@@ -18,10 +18,11 @@ from bot.feeds.extract import extract
 from bot.feeds.fetch import Fetcher
 from bot.feeds.model import FoundFeed
 from bot.messages import failures
+from bot.wording import Interpreter, base
 from storage.model import ActorRecord
 from storage.store import Store, Transaction
 from summarizer import dossier, question
-from summarizer.editor import Editor
+from summarizer.editor import Editor, Grow
 from summarizer.model import (
     Actor,
     Answer,
@@ -57,11 +58,21 @@ class Desk:
 
     Args:
         clock: gives the time, aware and in UTC.
+        interpreter: puts briefs into other languages, with the editor unless given.
+        count: is told of every answer.
     """
 
     def __init__(
-        self, store: Store, editor: Editor, fetcher: Fetcher, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        editor: Editor,
+        fetcher: Fetcher,
+        clock: Callable[[], datetime],
+        interpreter: Interpreter | None = None,
+        count: Callable[[Answer], None] | None = None,
     ) -> None:
+        self._count = count
+        self._interpreter = interpreter or Interpreter(store, editor, clock)
         self._store = store
         self._editor = editor
         self._fetcher = fetcher
@@ -69,8 +80,15 @@ class Desk:
         self._counted: datetime | None = None
         self._spoken: tuple[str, ...] = ()
 
-    async def ask(self, asked: Question, chat: int | None = None) -> Answer:
+    async def ask(
+        self, asked: Question, chat: int | None = None, grow: Grow | None = None
+    ) -> Answer:
         """Answer a question, or say that the stored articles do not.
+
+        Args:
+            asked: with its thread, and the story it is about.
+            chat: id of the chat that asks, for its share of the cost.
+            grow: is shown the answer while it is written, as far as it was checked.
 
         Raises: storage.errors.StorageError.
         """
@@ -79,8 +97,26 @@ class Desk:
         async with self._store.reading() as tx:
             asked = await _with_story(tx, asked)
             query = await self._understood(tx, asked)
+        whole = asked
+        if question.needs_thread(asked, query):
+            whole, query = await self._completed(asked, query)
+        async with self._store.reading() as tx:
             hits = await tx.search.search(query, SEARCHED)
-        return await self._editor.answer(asked, query, hits)
+        told = await self._editor.answer(whole, query, hits, grow)
+        if self._count:
+            self._count(told)
+        return replace(told, question=asked.text)
+
+    async def _completed(self, asked: Question, query: Query) -> tuple[Question, Query]:
+        """Complete a follow-up by the engine, and understand it anew; as it was, where none can."""
+        written = await self._editor.rewrite(asked)
+        if written is None or written == asked.text:
+            return asked, query
+        whole = replace(asked, text=written, context=())
+        async with self._store.reading() as tx:
+            read = await self._understood(tx, whole)
+        since, until = read.since or query.since, read.until or query.until
+        return whole, replace(read, articles=query.articles, since=since, until=until)
 
     async def _understood(self, tx: Transaction, asked: Question) -> Query:
         """Read a question with what the store knows: its languages, names and words."""
@@ -119,8 +155,19 @@ class Desk:
             beside = await tx.actors.beside(record.id, limit=5)
         return dossier.compose(_actor(record), mentions, list(articles.values()), beside)
 
-    async def brief_page(self, url: str) -> Brief:
+    async def worded(self, told: Sequence[tuple[int, Brief]], language: str) -> tuple[Brief, ...]:
+        """Give briefs, with their numbers, in a language; each as it is where that cannot be had.
+
+        Raises: storage.errors.StorageError.
+        """
+        return await self._interpreter.briefs(told, language)
+
+    async def brief_page(self, url: str, language: str | None = None) -> Brief:
         """Brief one page now, without storing it.
+
+        Args:
+            url: of the page.
+            language: of the brief, where the engine can; None for the page's own.
 
         Raises:
             PageUnavailable: the page cannot be had or holds no article.
@@ -129,7 +176,9 @@ class Desk:
         async with self._store.reading() as tx:
             known = await tx.articles.by_url(url)
         article = known if known and not known.withdrawn else await self._fetched(url)
-        return await self._editor.brief(Story(0, 1, (article,)))
+        return await self._editor.brief(
+            Story(0, 1, (article,)), base(language) if language else None
+        )
 
     async def _fetched(self, url: str) -> Article:
         now = self._clock()

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot import compose, edition
+from bot.catalogue import words
 from bot.conversation.ports import Topic
-from bot.edition import Edition, Opening
+from bot.edition import Edition, Opening, Worded
 from bot.hours import Occurrence, due, following
 from bot.messages import timing
 from bot.post import Post, to_json
@@ -40,6 +41,7 @@ class Digests:
         renders: by platform; chats of others are left to a process that has theirs.
         catch_up: how late a digest may still come.
         clock: gives the time, aware and in UTC.
+        worded: gives briefs in a chat's language; None leaves them as they are.
     """
 
     store: Store
@@ -48,6 +50,7 @@ class Digests:
     topics: Mapping[str, Topic]
     catch_up: timedelta
     clock: Callable[[], datetime]
+    worded: Worded | None = None
 
     async def queue_due(self) -> int:
         """Queue every digest that is owed.
@@ -73,7 +76,7 @@ class Digests:
             await self._look_again(chat, _next(chat, now))
             return False
         try:
-            made = await edition.scheduled(self.store, self.opening, chat, now)
+            made = await edition.scheduled(self.store, self.opening, chat, now, self.worded)
         except SummarizerError as error:
             log.error("digest failed", chat=chat.id, error=str(error))
             await self._look_again(chat, now + RETRY)
@@ -118,7 +121,7 @@ class Digests:
     def _post(self, chat: Chat, made: Edition, now: datetime) -> Post | None:
         if made:
             return compose.digest(made.digest, chat, self.topics, now)
-        return None if chat.quiet_digest else timing.nothing_new()
+        return None if chat.quiet_digest else timing.nothing_new(words(chat.language))
 
     async def _look_again(self, chat: Chat, at: datetime | None) -> None:
         async with self.store.writing() as tx:

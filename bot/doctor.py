@@ -1,17 +1,17 @@
 """A check of everything that can be wrong before it hurts: each finding says how to mend it."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 from bot.access import Role
 from bot.app import telegram_name
 from bot.chats.errors import ChatError
-from bot.config import Secrets, Settings
+from bot.config import Settings
 from bot.engine_settings import EngineSettings
 from bot.errors import BadConfiguration
-from bot.messages.words import listed
+from bot.finding import Finding, Level
+from bot.languages import listed
+from bot.secrets import Secrets
 from bot.writing import engine, limits, options, with_model
 from storage.errors import StorageError
 from storage.store import Store
@@ -29,34 +29,13 @@ EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 """A clock before this program was written is wrong."""
 
 
-class Level(StrEnum):
-    """How bad a finding is."""
-
-    OK = "ok"
-    NOTE = "note"
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at.
-
-    Attributes:
-        mend: what to do about it; "" where nothing is to be done.
-    """
-
-    level: Level
-    subject: str
-    says: str
-    mend: str = ""
-
-
 async def examine(
     settings: Settings, secrets: Secrets, clock: Callable[[], datetime]
 ) -> AsyncIterator[Finding]:
     """Look at clock, chats, engine, database, feeds in turn; never raises for what is wrong."""
     yield _clock(clock())
-    yield await _chats(settings, secrets)
+    async for finding in _chats(settings, secrets):
+        yield finding
     yield await _engine(settings.engine, secrets, clock)
     store = Store(settings.database.url)
     try:
@@ -64,6 +43,8 @@ async def examine(
         yield Finding(Level.OK, "database", "it can be read and written, at this version's schema")
         if access := await _operators(store, settings, secrets):
             yield access
+        async for finding in _installations(store, settings, secrets):
+            yield finding
         async for finding in _feeds(store, clock()):
             yield finding
         yield await _deliveries(store)
@@ -81,14 +62,38 @@ def _clock(now: datetime) -> Finding:
     return Finding(Level.OK, "clock", f"{now:%Y-%m-%d %H:%M} UTC")
 
 
-async def _chats(settings: Settings, secrets: Secrets) -> Finding:
-    """Ask Telegram whether it knows the token; never shows it."""
-    if secrets.telegram_bot_token is None:
-        return Finding(
+async def _chats(settings: Settings, secrets: Secrets) -> AsyncIterator[Finding]:
+    """Ask each platform whether it knows our token; never shows one."""
+    if secrets.telegram_bot_token is None and not secrets.slack:
+        yield Finding(
             Level.NOTE,
             "chats",
-            "TELEGRAM_BOT_TOKEN is not set: `tellal run` opens a chat in the terminal",
+            "no token is set, of Telegram (TELEGRAM_BOT_TOKEN) or Slack (SLACK_BOT_TOKEN): "
+            "`tellal run` opens a chat in the terminal",
         )
+    if secrets.telegram_bot_token is not None:
+        yield await _telegram(settings, secrets)
+    if secrets.slack:
+        # Not at the top: the SDK takes long to load, and most have no use for it.
+        from bot import slack_doctor  # noqa: PLC0415
+
+        async for finding in slack_doctor.tokens(settings.slack, secrets):
+            yield finding
+
+
+async def _installations(
+    store: Store, settings: Settings, secrets: Secrets
+) -> AsyncIterator[Finding]:
+    """Check the Slack workspaces that installed the app, where they may."""
+    if secrets.installable:
+        from bot import slack_doctor  # noqa: PLC0415 (see above)
+
+        async for finding in slack_doctor.installations(store, settings.slack, secrets):
+            yield finding
+
+
+async def _telegram(settings: Settings, secrets: Secrets) -> Finding:
+    """Ask Telegram whether it knows the token."""
     try:
         name = await telegram_name(settings, secrets)
     except BadConfiguration as error:
@@ -108,7 +113,7 @@ async def _operators(store: Store, settings: Settings, secrets: Secrets) -> Find
     async with store.reading() as tx:
         granted = await tx.grants.all()
     known = {*settings.access.operators, *(one.key for one in granted if one.role == Role.OPERATOR)}
-    if secrets.telegram_bot_token is None:
+    if secrets.telegram_bot_token is None and not secrets.slack:
         return None
     if known:
         return Finding(Level.OK, "access", f"operators: {listed(sorted(known))}")

@@ -9,15 +9,19 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.catalogue import Words, words
 from bot.digest import STORIES, Candidate, Choice, choose, rank
 from bot.messages import labels
 from bot.post import from_json
 from bot.reasons import Reason, decide, to_json
 from bot.taste import NO_TASTE, Taste, taste
-from bot.updates import joined, whats_new
+from bot.updates import joined, told_in, whats_new
 from storage.model import About, Chat, Json, PostRecord, Subscription, Told
 from storage.store import Store, Transaction
 from summarizer.model import Brief, Claim, Digest, DigestSection
+
+Worded = Callable[[Sequence[tuple[int, Brief]], str], Awaitable[tuple[Brief, ...]]]
+"""Gives briefs, with their numbers, in a language as far as that can be had: `Desk.worded`."""
 
 Opening = Callable[[Sequence[Brief], str], Awaitable[tuple[Claim, ...]]]
 """Writes the first lines of a digest in a language: `Desk.opening`."""
@@ -66,8 +70,17 @@ class Edition:
         return bool(self.digest.sections)
 
 
-async def scheduled(store: Store, opening: Opening, chat: Chat, now: datetime) -> Edition:
+async def scheduled(
+    store: Store, opening: Opening, chat: Chat, now: datetime, worded: Worded | None = None
+) -> Edition:
     """Make the digest that is due: what came after the cursor and was not told, or has news.
+
+    Args:
+        store: what is read.
+        opening: writes its first lines.
+        chat: whose.
+        now: for freshness.
+        worded: gives the briefs in the chat's language; None leaves them as they are.
 
     Raises: storage.errors.StorageError, summarizer.errors.EngineFailed.
     """
@@ -77,7 +90,7 @@ async def scheduled(store: Store, opening: Opening, chat: Chat, now: datetime) -
         told = await tx.deliveries.told(chat.id, [c.head.id for c in material.candidates])
         candidates = await _untold(tx, chat, material.candidates, told)
     choice = choose(candidates, material.subscriptions, chat.length, now)
-    made = await _written(choice, opening, chat, chat.cursor, through)
+    made = await _written(choice, opening, chat, chat.cursor, through, worded)
     return replace(made, told={s: told[s].sequence for s in made.stories if s in told})
 
 
@@ -90,8 +103,12 @@ async def is_overtaken(tx: Transaction, chat: Chat, made: Edition) -> bool:
     return {story: how.sequence for story, how in told.items()} != made.told
 
 
-async def unscheduled(store: Store, opening: Opening, chat: Chat, now: datetime) -> Edition:
+async def unscheduled(
+    store: Store, opening: Opening, chat: Chat, now: datetime, worded: Worded | None = None
+) -> Edition:
     """Make a digest because a reader asks: all that came after the cursor, told or not.
+
+    Args: as of `scheduled`.
 
     Raises: storage.errors.StorageError, summarizer.errors.EngineFailed.
     """
@@ -99,10 +116,12 @@ async def unscheduled(store: Store, opening: Opening, chat: Chat, now: datetime)
         material = await _gather(tx, chat, chat.cursor)
         through = await tx.briefs.last_sequence()
     choice = choose(material.candidates, material.subscriptions, chat.length, now)
-    return await _written(choice, opening, chat, chat.cursor, through)
+    return await _written(choice, opening, chat, chat.cursor, through, worded)
 
 
-async def left_out(store: Store, chat: Chat, now: datetime, page: int = 1) -> Edition:
+async def left_out(
+    store: Store, chat: Chat, now: datetime, page: int = 1, worded: Worded | None = None
+) -> Edition:
     """Make a digest of what the last one, and the first page of `unscheduled`, left out.
 
     Args:
@@ -110,6 +129,7 @@ async def left_out(store: Store, chat: Chat, now: datetime, page: int = 1) -> Ed
         chat: whose.
         now: for freshness.
         page: counts from 1; each has as many stories as a digest of the chat.
+        worded: as of `scheduled`.
 
     Raises: storage.errors.StorageError.
     """
@@ -124,7 +144,7 @@ async def left_out(store: Store, chat: Chat, now: datetime, page: int = 1) -> Ed
     rest = [c for c in material.candidates if c.head.id not in shown]
     skip = (page - 1) * STORIES[chat.length]
     choice = choose(rest, material.subscriptions, chat.length, now, skip=skip)
-    return await _written(choice, None, chat, after, through)
+    return await _written(choice, None, chat, after, through, worded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +187,19 @@ async def _untold(
         if before is None:
             kept.append(candidate)
         elif before.sequence < candidate.head.sequence and await _has_news(
-            tx, chat, candidate.brief
+            tx, chat, candidate.brief, before.sequence
         ):
             kept.append(replace(candidate, update=True))
     return tuple(kept)
 
 
-async def _has_news(tx: Transaction, chat: Chat, brief: Brief) -> bool:
+async def _has_news(tx: Transaction, chat: Chat, brief: Brief, told: int) -> bool:
     records = await tx.deliveries.posts_of(chat.id, brief.story)
-    return bool(whats_new(brief, joined(from_json(record.post) for record in records)))
+    posts = [from_json(record.post) for record in records]
+    if brief.language != chat.language:  # it may have been told in another language
+        earlier = await tx.briefs.numbered([told])
+        posts += map(told_in, earlier.values())
+    return bool(whats_new(brief, joined(posts)))
 
 
 async def _last_digest(tx: Transaction, chat: Chat) -> PostRecord | None:
@@ -184,10 +208,18 @@ async def _last_digest(tx: Transaction, chat: Chat) -> PostRecord | None:
 
 
 async def _written(
-    choice: Choice, opening: Opening | None, chat: Chat, after: int, through: int
+    choice: Choice,
+    opening: Opening | None,
+    chat: Chat,
+    after: int,
+    through: int,
+    worded: Worded | None,
 ) -> Edition:
+    t = words(chat.language)
+    if worded:
+        choice = await _in_words(choice, worded, chat)
     sections = tuple(
-        DigestSection(section.topic, tuple(_brief(c) for c in section.stories))
+        DigestSection(section.topic, tuple(_brief(t, c) for c in section.stories))
         for section in choice.sections
     )
     told = [candidate for section in choice.sections for candidate in section.stories]
@@ -203,6 +235,23 @@ async def _written(
     )
 
 
-def _brief(candidate: Candidate) -> Brief:
+async def _in_words(choice: Choice, worded: Worded, chat: Chat) -> Choice:
+    """Give a choice with the briefs in the chat's language."""
+    told = [candidate for section in choice.sections for candidate in section.stories]
+    briefs = await worded([(one.head.sequence, one.brief) for one in told], chat.language)
+    by_story = {brief.story: brief for brief in briefs}
+    sections = tuple(
+        replace(
+            section,
+            stories=tuple(replace(one, brief=by_story[one.head.id]) for one in section.stories),
+        )
+        for section in choice.sections
+    )
+    return replace(choice, sections=sections)
+
+
+def _brief(t: Words, candidate: Candidate) -> Brief:
     told = candidate.brief
-    return replace(told, headline=labels.update_title(told.headline)) if candidate.update else told
+    if not candidate.update:
+        return told
+    return replace(told, headline=labels.update_title(t, told.headline))

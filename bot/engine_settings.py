@@ -64,6 +64,7 @@ class EngineSettings(_Section):
     models: ModelNames = ModelNames()
     prices: dict[str, Price] = {USUAL_MODEL: Price(read=0.15, cached=0.075, written=0.6)}
     budget: Budget = Budget()
+    translate: bool = True
     concurrency: int = Field(4, ge=1, le=256)
     attempt_seconds: float = Field(60, gt=0, le=3600)
     urgent_seconds: float = Field(45, gt=0, le=3600)

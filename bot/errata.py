@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.catalogue import Words, words
 from bot.corrections import Correction, Fallen, called
 from bot.messages import labels
 from bot.post import Block, Line, Post
@@ -18,22 +19,23 @@ def corrected(post: Post, found: Correction) -> Post:
     """
     if not found:
         return post
-    marked = replace(post, sources=tuple(_marked(one, found) for one in post.sources))
+    t = words(post.language)
+    marked = replace(post, sources=tuple(_marked(t, one, found) for one in post.sources))
     if found.withdrawn:
         return _withdrawn(marked, found)
-    page = _Page(list(marked.sources), found, alone=post.story == found.story)
+    page = _Page(list(marked.sources), t, found, alone=post.story == found.story)
     blocks = tuple(page.block(block) for block in post.blocks)
     lines = notes(post, found)
     if not lines:
         return marked
     title = marked.title
     if page.alone:
-        title = labels.corrected_title(title.replace(found.headline[0], found.headline[1]))
+        title = labels.corrected_title(t, title.replace(found.headline[0], found.headline[1]))
     else:
         lines = tuple(replace(line, number=found.story) for line in lines)
-    noted = Block(lines, labels.CORRECTED, bullets=True)
+    noted = Block(lines, t(labels.CORRECTED), bullets=True)
     others = tuple(block for block in blocks if block.lines)
-    before = next((b for b in others if b.label == labels.CORRECTED), None)
+    before = next((b for b in others if b.label == noted.label), None)
     if before:  # another story of the same digest was corrected earlier
         noted = replace(before, lines=(*before.lines, *lines))
         others = tuple(block for block in others if block is not before)
@@ -42,24 +44,25 @@ def corrected(post: Post, found: Correction) -> Post:
 
 def notes(post: Post, found: Correction) -> tuple[Line, ...]:
     """Say what a post told that is not so any more, a line for each."""
+    t = words(post.language)
     if found.withdrawn:
-        return (Line(labels.withdrawn_text()),)
+        return (Line(labels.withdrawn_text(t)),)
     text = "\n".join(
         (post.title, *(line.strong + line.text for block in post.blocks for line in block.lines))
     )
     lines = [
-        Line(labels.fallen(one.said, one.now, withdrawn=one.withdrawn))
+        Line(labels.fallen(t, one.said, one.now, withdrawn=one.withdrawn))
         for one in found.fallen
         if one.said in text
     ]
     lines += [
-        Line(labels.fallen(called(old), called(new) if new else None, withdrawn=False))
+        Line(labels.fallen(t, called(old), called(new) if new else None, withdrawn=False))
         for old, new in found.actors
         if called(old) in text
     ]
     before, now = found.headline
     if before != now and before in text:
-        lines.append(Line(labels.fallen(before, now, withdrawn=False)))
+        lines.append(Line(labels.fallen(t, before, now, withdrawn=False)))
     return tuple(dict.fromkeys(lines))
 
 
@@ -71,7 +74,7 @@ def notice(post: Post, found: Correction, lines: Sequence[Line]) -> Post:
     cited = {source.article: source for source in found.sources if source.article in used}
     headed = labels.withdrawn_title if found.withdrawn else labels.corrected_title
     return Post(
-        title=headed(found.headline[1]),
+        title=headed(words(post.language), found.headline[1]),
         blocks=(Block(tuple(lines), bullets=len(lines) > 1),),
         sources=tuple(cited[article] for article in used if article in cited),
         story=found.story,
@@ -80,17 +83,18 @@ def notice(post: Post, found: Correction, lines: Sequence[Line]) -> Post:
     )
 
 
-def _marked(source: Source, found: Correction) -> Source:
+def _marked(t: Words, source: Source, found: Correction) -> Source:
     if source.article not in found.gone:
         return source
-    return replace(source, title=labels.withdrawn_title(source.title), url=None)
+    return replace(source, title=labels.withdrawn_title(t, source.title), url=None)
 
 
 def _withdrawn(post: Post, found: Correction) -> Post:
     """Take a story out of a post: what its source does not stand by, we do not repeat."""
-    title = labels.withdrawn_title(found.headline[0])
+    t = words(post.language)
+    title = labels.withdrawn_title(t, found.headline[0])
     if post.story == found.story:
-        said = Block((Line(labels.withdrawn_text()),))
+        said = Block((Line(labels.withdrawn_text(t)),))
         return replace(post, title=title, blocks=(said,), buttons=())
     gone = {n for n, one in enumerate(post.sources, start=1) if one.article in found.gone}
 
@@ -111,11 +115,12 @@ class _Page:
     """The lines of a post being put right, with the sources that they cite."""
 
     sources: list[Source]
+    t: Words
     found: Correction
     alone: bool
 
     def block(self, block: Block) -> Block:
-        if block.label == labels.CORRECTED:
+        if block.label == self.t(labels.CORRECTED):
             return block
         lines = (self._line(line) for line in block.lines)
         return replace(block, lines=tuple(dict.fromkeys(line for line in lines if line)))
@@ -133,7 +138,7 @@ class _Page:
         if put and put.number == self.found.story and not self.alone:
             strong = put.strong.replace(*self.found.headline)
             changed = put.text != line.text or strong != line.strong
-            put = replace(put, strong=labels.corrected_title(strong) if changed else strong)
+            put = replace(put, strong=labels.corrected_title(self.t, strong) if changed else strong)
         return put
 
     def _named(self, line: Line) -> Line | None:

@@ -7,6 +7,7 @@ pattern between slashes runs in RE2, whose time grows with the length of the tex
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
 
 import re2
@@ -82,14 +83,22 @@ def pattern_of(text: str) -> str | None:
     return typed[1:-1] if len(typed) > 2 and typed[0] == typed[-1] == "/" else None
 
 
-def problem(text: str) -> str | None:
-    """Tell what is wrong with a filter, as "it has no letter or digit"; None for nothing."""
+class Problem(Enum):
+    """What can be wrong with a filter."""
+
+    TOO_LONG = auto()
+    NO_WORD = auto()
+    BAD_PATTERN = auto()
+
+
+def problem(text: str) -> Problem | None:
+    """Tell what is wrong with a filter; None for nothing."""
     if len(text) > LONGEST:
-        return f"it is longer than {LONGEST} letters"
+        return Problem.TOO_LONG
     pattern = pattern_of(text)
     if pattern is None:
-        return None if _wanted_words(text) else "it has no letter or digit"
-    return None if _compiled(pattern) else "that pattern cannot be used; the simpler, the better"
+        return None if _wanted_words(text) else Problem.NO_WORD
+    return None if _compiled(pattern) else Problem.BAD_PATTERN
 
 
 def matches(text: str, seen: Seen) -> bool:

@@ -9,12 +9,15 @@ import structlog
 
 from bot import access
 from bot.access import Allowance, Grants, Policy, Role, Standing
+from bot.catalogue import Words, to_say
 from bot.chats.growth import Grow, GrowingListener
 from bot.chats.port import Listener, Rate
+from bot.chats.speaking import language_of, words_of
 from bot.conversation.parse import parse
-from bot.conversation.said import Said
+from bot.conversation.said import Person, Said
+from bot.languages import listed
 from bot.messages import failures
-from bot.messages.words import listed, say
+from bot.messages.words import say
 from bot.post import Post
 from storage.errors import StorageError
 from storage.model import Address, ChatKind
@@ -85,13 +88,20 @@ class Gate:
             return await self._listener.handle_growing(said, grow)
         return await self._listener.handle(said)
 
+    async def language(self, address: Address, person: Person) -> str:
+        """Tell which language is spoken in a chat: the one of whoever is behind the gate."""
+        return await language_of(self._listener, address, person)
+
+    async def _t(self, said: Said) -> Words:
+        return await words_of(self._listener, said.address, said.person)
+
     async def _pass(self, said: Said) -> tuple[Said, tuple[Post, ...] | None]:
         """Give what is passed on, or what is said instead; with no memory nothing passes."""
         try:
             return await self._judge(said, self._clock())
         except StorageError as error:
             log.error("gate.storage", error=str(error))
-            return said, (failures.memory_failed(),)
+            return said, (failures.memory_failed(await self._t(said)),)
 
     async def _judge(self, said: Said, now: datetime) -> tuple[Said, tuple[Post, ...] | None]:
         grants = await self._book.grants()
@@ -99,21 +109,22 @@ class Gate:
             key = access.person_key(said)
             await self._book.grant(key, Role.OPERATOR, key, now)
             started = replace(said, text="/start", operator=True)
-            return said, (say(access.welcome()), *await self._listener.handle(started))
+            welcome = say(access.welcome(await self._t(said)))
+            return said, (welcome, *await self._listener.handle(started))
         match access.standing(self._policy, grants, said):
             case Standing.OPERATOR:
                 said = replace(said, operator=True)
                 return said, await self._administer(said, grants, now)
             case Standing.STRANGER:
-                return said, self._remind(said, now)
+                return said, await self._remind(said, now)
         return said, await self._limit(said, now)
 
-    def _remind(self, said: Said, now: datetime) -> tuple[Post, ...]:
+    async def _remind(self, said: Said, now: datetime) -> tuple[Post, ...]:
         key, seconds = access.chat_key(said), now.timestamp()
         if self._reminders.wait(key, seconds):
             return ()
         self._reminders.use(key, seconds)
-        return (say(access.closed(said)),)
+        return (say(access.closed(await self._t(said), said)),)
 
     async def _limit(self, said: Said, now: datetime) -> tuple[Post, ...] | None:
         """Say what limit is reached; None, and count the question, while none is."""
@@ -122,10 +133,10 @@ class Gate:
         person, chat, seconds = access.person_key(said), access.chat_key(said), now.timestamp()
         for allowance, key, whole in ((self._persons, person, False), (self._chats, chat, True)):
             if allowance and (wait := allowance.wait(key, seconds)):
-                return (say(access.slower(wait, chat=whole)),)
+                return (say(access.slower(await self._t(said), wait, chat=whole)),)
         most = self._policy.spend
         if most is not None and await self._book.spent(said.address, now) >= most:
-            return (say(access.spent()),)
+            return (say(access.spent(await self._t(said))),)
         for allowance, key in ((self._persons, person), (self._chats, chat)):
             if allowance:
                 allowance.use(key, seconds)
@@ -140,41 +151,44 @@ class Gate:
         typed = parse(said.text)
         if typed.command != access.ADMIN:
             return None
+        t = await self._t(said)
         what, _, name = typed.words.partition(" ")
         key = self._key(said, name.strip())
         match what.lower():
             case "":
-                return (self._who(grants),)
+                return (self._who(t, grants),)
             case "allow" if key:
                 await self._book.grant(key, Role.GUEST, access.person_key(said), now)
-                return (say(f"{key} may use me now."),)
+                return (say(t("{key} may use me now.", key=key)),)
             case "operator" if key and name:
                 await self._book.grant(key, Role.OPERATOR, access.person_key(said), now)
-                return (say(f"{key} is an operator now."),)
+                return (say(t("{key} is an operator now.", key=key)),)
             case "deny" if key:
                 gone = [await self._book.revoke(key, role) for role in Role]
-                return (say(f"{key} is out." if any(gone) else f"{key} was not let in by /admin."),)
-        return (say(_USAGE),)
+                out = to_say("{key} is out.")
+                unknown = to_say("{key} was not let in by /admin.")
+                return (say(t(out if any(gone) else unknown, key=key)),)
+        return (say(t(_USAGE)),)
 
     def _key(self, said: Said, name: str) -> str | None:
         """Give the key that an operator means: a number, a whole key, or this group by nothing."""
         if not name:
             return None if said.kind is ChatKind.PRIVATE else access.chat_key(said)
-        return name if ":" in name else f"{said.address.platform}:{name}"
+        return name if ":" in name else access.key(said.address, name)
 
-    def _who(self, grants: Grants) -> Post:
+    def _who(self, t: Words, grants: Grants) -> Post:
         operators = sorted(self._policy.operators | grants.operators)
         guests = sorted(self._policy.allow | grants.guests)
         return say(
-            f"Operators: {listed(operators)}.",
-            "Everybody may use me."
+            t("Operators: {names}.", names=listed(operators, t.language)),
+            t("Everybody may use me.")
             if self._policy.open
-            else f"Guests: {listed(guests) or 'none'}.",
-            _USAGE,
+            else t("Guests: {names}.", names=listed(guests, t.language) or t("none")),
+            t(_USAGE),
         )
 
 
-_USAGE = (
+_USAGE = to_say(
     "/admin allow NUMBER, /admin deny NUMBER, /admin operator NUMBER; in a group /admin allow is "
     "for the group."
 )

@@ -42,12 +42,17 @@ class PolledFeed:
     error: str | None
 
 
+def _nobody(polled: PolledFeed) -> None:
+    """Count nothing."""
+
+
 class Pipeline:
     """Moves news from feeds to briefs.
 
     Args:
         span: how far an article may be from its story's nearest other one.
         clock: gives the time, aware and in UTC.
+        count: is told of every feed that was polled.
     """
 
     def __init__(
@@ -58,7 +63,9 @@ class Pipeline:
         polling: Polling,
         span: timedelta,
         clock: Callable[[], datetime],
+        count: Callable[[PolledFeed], None] = _nobody,
     ) -> None:
+        self._count = count
         self._store = store
         self._editor = editor
         self._fetcher = fetcher
@@ -117,7 +124,9 @@ class Pipeline:
             "polled", feed=feed.id, new=len(added.new), changed=len(added.changed),
             error=polled.outcome.error,
         )  # fmt: skip
-        return PolledFeed(feed, added, polled.outcome.error)
+        done = PolledFeed(feed, added, polled.outcome.error)
+        self._count(done)
+        return done
 
     # --- cluster -------------------------------------------------------------------------------
 

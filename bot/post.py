@@ -71,6 +71,7 @@ class Post:
         buttons: rows of choices.
         note: a small last line; "" for none.
         story: id of the story it tells of; a reply to the post is a question about it.
+        turn: id of the exchange that it answers; a reply to the post goes on from there.
         zone: IANA name of the zone in which its times are told.
         language: ISO 639-1, of the labels and dates that a renderer adds.
     """
@@ -81,6 +82,7 @@ class Post:
     buttons: tuple[tuple[Button, ...], ...] = ()
     note: str = ""
     story: int | None = None
+    turn: int | None = None
     zone: str = "UTC"
     language: str = "en"
 

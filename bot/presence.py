@@ -43,17 +43,42 @@ class StoredPresence:
         except StorageError as error:
             log.error("presence.lost", chat=old.chat, error=str(error))
 
+    async def left(self, platform: str, account: str) -> None:
+        """Pause all chats of an account, and cancel what they wait for."""
+        await self._turn_account(platform, account, ChatState.ACTIVE, ChatState.BLOCKED)
+
+    async def returned(self, platform: str, account: str) -> None:
+        """Take up the chats of an account that were only blocked."""
+        await self._turn_account(platform, account, ChatState.BLOCKED, ChatState.ACTIVE)
+
     async def _turn(self, address: Address, before: ChatState, after: ChatState) -> None:
         try:
             async with self._store.writing() as tx:
-                for chat in await _at(tx, address):
-                    if chat.state is before:
-                        await tx.chats.save(replace(chat, state=after))
-                        if after is ChatState.BLOCKED:
-                            await tx.deliveries.cancel(chat.id, self._clock())
+                await self._turn_chats(tx, await _at(tx, address), before, after)
                 await tx.commit()
         except StorageError as error:
             log.error("presence.lost", chat=address.chat, error=str(error))
+
+    async def _turn_account(
+        self, platform: str, account: str, before: ChatState, after: ChatState
+    ) -> None:
+        try:
+            async with self._store.writing() as tx:
+                every = await tx.chats.all(platform=platform, state=before)
+                theirs = tuple(one for one in every if one.address.account == account)
+                await self._turn_chats(tx, theirs, before, after)
+                await tx.commit()
+        except StorageError as error:
+            log.error("presence.lost", account=account, error=str(error))
+
+    async def _turn_chats(
+        self, tx: Transaction, chats: tuple[Chat, ...], before: ChatState, after: ChatState
+    ) -> None:
+        for chat in chats:
+            if chat.state is before:
+                await tx.chats.save(replace(chat, state=after))
+                if after is ChatState.BLOCKED:
+                    await tx.deliveries.cancel(chat.id, self._clock())
 
 
 async def _at(tx: Transaction, address: Address) -> tuple[Chat, ...]:

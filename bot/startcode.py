@@ -34,6 +34,18 @@ def invitation(link: str, code: str) -> str:
     )
 
 
+def request(place: str, code: str) -> str:
+    """Tell the same where no link leads to a private chat.
+
+    Args:
+        place: the platform, as people call it.
+    """
+    return (
+        "Nobody runs this bot yet. To become its operator, write to it in a direct message on "
+        f"{place}:\n  start {code}"
+    )
+
+
 class Usher:
     """Shows the start code once the bot's address is known, while there is no operator.
 
@@ -52,6 +64,17 @@ class Usher:
 
         Raises: storage.errors.StorageError.
         """
-        grants = await self._book.grants()
-        if not self._policy.operators and not grants.operators:
+        if await self._is_wanted():
             self._tell(invitation(link, self._code))
+
+    async def ready_on(self, place: str) -> None:
+        """Hear that the bot can be written to on a platform; see `request`.
+
+        Raises: storage.errors.StorageError.
+        """
+        if await self._is_wanted():
+            self._tell(request(place, self._code))
+
+    async def _is_wanted(self) -> bool:
+        grants = await self._book.grants()
+        return not self._policy.operators and not grants.operators

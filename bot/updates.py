@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.post import Post
+from bot.post import Block, Line, Post
 from summarizer.model import Actor, Brief, Claim
 from summarizer.text import fold, stem, words
 
@@ -44,13 +44,28 @@ def whats_new(brief: Brief, told: Post) -> News:
         brief: the newest.
         told: what the chat was last told of the story.
     """
-    text = _text(told)
+    text = said(told)
     known, numbers = _stems(text, brief.language), set(_NUMBER.findall(text))
     claims = dict.fromkeys((*brief.outcomes, *brief.summary))
     return News(
         claims=tuple(c for c in claims if _is_new(c.text, known, numbers, brief.language)),
         actors=tuple(a for a in brief.actors if not _is_known(a, fold(text))),
     )
+
+
+def told_in(brief: Brief) -> Post:
+    """Give all that a brief says as a post, for comparison."""
+    claims = dict.fromkeys((*brief.summary, *brief.outcomes))
+    named = tuple(Line(f", {a.role or ''}", strong=a.name) for a in brief.actors)
+    lines = (*(Line(claim.text) for claim in claims), *named)
+    return Post(title=brief.headline, blocks=(Block(lines),))
+
+
+def counted(news: News, told: Post) -> News:
+    """Keep of news what brings a number that was not told: nobody can call that a rewording."""
+    numbers = set(_NUMBER.findall(said(told)))
+    fresh = tuple(c for c in news.claims if not set(_NUMBER.findall(c.text)) <= numbers)
+    return News(fresh, news.actors)
 
 
 def joined(posts: Iterable[Post]) -> Post:
@@ -60,7 +75,8 @@ def joined(posts: Iterable[Post]) -> Post:
     return Post(title="\n".join(post.title for post in said), blocks=blocks)
 
 
-def _text(post: Post) -> str:
+def said(post: Post) -> str:
+    """Give all the words of a post, a line for each of its lines."""
     lines = [line for block in post.blocks for line in block.lines]
     return "\n".join((post.title, *(line.strong + line.text for line in lines)))
 

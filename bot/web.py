@@ -1,34 +1,50 @@
-"""The one web port: whether we are alive, and what platforms post. Off until a port is set."""
+"""The one web port: whether we are alive, and what platforms ask. Off until a port is set."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from bot.chats.hook import Route
 from bot.config import HEALTH_PATH
 from bot.errors import BadConfiguration
+from storage.errors import StorageError
 
 Health = Callable[[], Awaitable[str | None]]
 """Tells what is wrong, or None when all is well."""
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-"""Answers a request."""
-
-NOTHING_POSTED: Mapping[str, Handler] = {}
 
 MOST_POSTED = 1 << 20
 """Bytes of a request that are read; updates of chats are far smaller."""
 
 
+def page(path: str, content_type: str, write: Callable[[], Awaitable[bytes]]) -> Route:
+    """Give a page that is written anew whenever somebody asks for it.
+
+    Args:
+        path: with a leading slash.
+        content_type: of what is written.
+        write: writes it; where the memory fails, the page says so with status 503.
+    """
+
+    async def handle(_request: web.Request) -> web.StreamResponse:
+        try:
+            written = await write()
+        except StorageError as error:
+            return web.Response(text=str(error), status=503)
+        return web.Response(body=written, headers={"Content-Type": content_type})
+
+    return Route(path, handle, "GET")
+
+
 @asynccontextmanager
 async def serving(
-    host: str, port: int, health: Health, posted: Mapping[str, Handler] = NOTHING_POSTED
+    host: str, port: int, health: Health, routes: Sequence[Route] = ()
 ) -> AsyncIterator[int]:
     """Serve while the block runs.
 
     Args:
         host, port: where to listen; port 0 takes a free one.
-        posted: who takes what is posted to a path.
+        routes: what is served besides.
 
     Yields:
         The port.
@@ -43,8 +59,8 @@ async def serving(
 
     app = web.Application(client_max_size=MOST_POSTED)
     app.router.add_get(HEALTH_PATH, healthz)
-    for path, handler in posted.items():
-        app.router.add_post(path, handler)
+    for route in routes:
+        app.router.add_route(route.method, route.path, route.handle)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.config import Secrets
 from bot.engine_settings import EngineSettings
 from bot.errors import BadConfiguration
 from bot.ledger import StoredLedger
+from bot.secrets import Secrets
 from storage.store import Store
 from summarizer.editor import Editor, Event
 from summarizer.errors import EngineFailed
@@ -27,6 +27,10 @@ log = structlog.get_logger()
 
 Clock = Callable[[], datetime]
 """Gives the time, aware and in UTC."""
+
+
+def _nobody(event: Event) -> None:
+    """Count nothing."""
 
 
 def with_model(settings: EngineSettings, secrets: Secrets) -> bool:
@@ -46,20 +50,36 @@ def with_model(settings: EngineSettings, secrets: Secrets) -> bool:
 
 @asynccontextmanager
 async def writing(
-    settings: EngineSettings, secrets: Secrets, store: Store, clock: Clock
+    settings: EngineSettings,
+    secrets: Secrets,
+    store: Store,
+    clock: Clock,
+    count: Callable[[Event], None] = _nobody,
 ) -> AsyncIterator[Editor]:
     """Give the editor: with a model and the offline engine behind it, or with that alone.
+
+    Args:
+        settings: who writes, and on what terms.
+        secrets: the key.
+        store: keeps the accounts.
+        clock: gives the time.
+        count: is told what happens to drafts.
 
     Raises: BadConfiguration.
     """
     offline = OfflineEngine()
+
+    def tell(event: Event) -> None:
+        _log(event)
+        count(event)
+
     if not with_model(settings, secrets):
-        yield Editor(offline, offline, _count)
+        yield Editor(offline, offline, tell)
         return
     ledger = StoredLedger(store, limits(settings), clock)
     model = engine(settings, secrets, ledger, clock)
     try:
-        yield Editor(model, offline, _count)
+        yield Editor(model, offline, tell)
     finally:
         await model.close()
 
@@ -124,7 +144,7 @@ def _alarm(trouble: EngineFailed) -> None:
     log.error("the model does not write, so the offline engine does", reason=str(trouble))
 
 
-def _count(event: Event) -> None:
+def _log(event: Event) -> None:
     log.info(
         "draft",
         task=event.task,

@@ -4,20 +4,21 @@ A claim that its sources do not carry is dropped. When nothing is left, the engi
 more and told why; when that fails as well, or the engine does, the fallback writes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
-from datetime import datetime
+from typing import Protocol
 
 from summarizer import answer as answers
-from summarizer import review
+from summarizer import disagreement, finished, review, translation
 from summarizer.answer import Reason
-from summarizer.engine import BriefDraft, Engine
-from summarizer.errors import EngineFailed, NothingToSay
+from summarizer.engine import BriefDraft, Engine, Rewriter, Streaming, Translator, Updater
+from summarizer.errors import EngineFailed, NothingToSay, SummarizerError
 from summarizer.grounding import Dropped
-from summarizer.model import Answer, Article, Brief, Claim, Hit, Query, Question, Source, Story
+from summarizer.model import Answer, Article, Brief, Claim, Hit, Query, Question, Story
 
-NEAREST = 3
-"""Articles that are offered when there is no answer."""
+Grow = Callable[[Answer], Awaitable[None]]
+"""Is shown an answer as far as it is known; each takes the place of the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Event:
     """Something worth counting that happened to a draft.
 
     Attributes:
-        task: "brief", "answer" or "opening".
+        task: "brief", "answer", "opening", "translate", "update" or "rewrite".
         engine: who wrote it.
         what: "written", "dropped", "retried", "fell_back" or "failed".
         why: the doubt's word for what was dropped, the error's for what failed, or "".
@@ -41,6 +42,11 @@ class Event:
 
 def _ignore(event: Event) -> None:
     del event
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
 
 
 class Editor:
@@ -75,7 +81,7 @@ class Editor:
             draft = await self._draft(engine, tries, story, language)
             if draft is not None:
                 self._tell(Event("brief", engine.name, "written"))
-                return _finished(draft, story, engine.name, fallback=self._stands_in(engine))
+                return finished.brief(draft, story, engine.name, fallback=self._stands_in(engine))
         raise NothingToSay(f"story {story.id} has no statement that its articles carry")
 
     async def _draft(
@@ -93,51 +99,55 @@ class Editor:
             reviewed = review.check_brief(draft, story)
             self._dropped("brief", engine, reviewed.dropped)
             if reviewed.draft.summary:
-                return reviewed.draft
+                return disagreement.told(reviewed.draft, story)
             complaints = reviewed.complaints
         self._tell(Event("brief", engine.name, "fell_back"))
         return None
 
     # --- answers -------------------------------------------------------------------------------
 
-    async def answer(self, question: Question, query: Query, hits: Sequence[Hit]) -> Answer:
+    async def answer(
+        self, question: Question, query: Query, hits: Sequence[Hit], grow: Grow | None = None
+    ) -> Answer:
         """Answer a question from what was found, or say that the articles do not.
 
         Args:
             question: as asked, with its thread.
             query: the same understood.
             hits: what search found, best first.
+            grow: is given the answer as far as it is known, where the engine can give it so: only
+                statements that were checked.
         """
         articles = [hit.article for hit in hits if not hit.article.withdrawn]
         if not articles:
-            return _abstention(question, articles, self._engine.name, Reason.NO_ARTICLES)
+            return finished.abstention(question, articles, self._engine.name, Reason.NO_ARTICLES)
+        asked = _Asked(question, query, articles, grow)
         for engine, tries in self._writers():
-            claims, reason = await self._claims(engine, tries, question, query, articles)
+            claims, reason = await self._claims(engine, tries, asked)
             if claims:
                 self._tell(Event("answer", engine.name, "written"))
-                answer = _answer(question, claims, articles, engine.name)
+                answer = finished.answer(question, claims, articles, engine.name)
                 return replace(answer, fallback=self._stands_in(engine))
             if reason is not None:
-                silence = _abstention(question, articles, engine.name, reason)
+                silence = finished.abstention(question, articles, engine.name, reason)
                 return replace(silence, fallback=self._stands_in(engine))
-        silence = _abstention(question, articles, self._fallback.name, Reason.UNSUPPORTED)
+        silence = finished.abstention(question, articles, self._fallback.name, Reason.UNSUPPORTED)
         return replace(silence, fallback=self._stands_in(self._fallback))
 
     async def _claims(
-        self,
-        engine: Engine,
-        tries: int,
-        question: Question,
-        query: Query,
-        articles: Sequence[Article],
+        self, engine: Engine, tries: int, asked: "_Asked"
     ) -> tuple[tuple[Claim, ...], Reason | None]:
         """Give an answer's claims, or why there is none; neither when another must try."""
         complaints: Sequence[str] = ()
+        question, query, articles = asked.question, asked.query, asked.articles
         for attempt in range(tries):
             if attempt:
                 self._tell(Event("answer", engine.name, "retried"))
             try:
-                claims = await engine.answer(question, query, articles, complaints)
+                if asked.grow and not attempt and isinstance(engine, Streaming):
+                    claims = await _grown(engine, engine.name, asked, asked.grow)
+                else:
+                    claims = await engine.answer(question, query, articles, complaints)
             except EngineFailed as error:
                 self._failed("answer", engine, error)
                 return (), None
@@ -189,6 +199,97 @@ class Editor:
             self._dropped("opening", engine, (dropped,))
         return ()
 
+    # --- other words ---------------------------------------------------------------------------
+
+    @property
+    def rewords(self) -> bool:
+        """Whether the engine can translate, and tell what is new, at all."""
+        return isinstance(self._engine, Translator) and isinstance(self._engine, Updater)
+
+    async def translate(self, brief: Brief, language: str) -> Brief | None:
+        """Put a brief into another language; None when that cannot be had, or is not faithful.
+
+        Citations, sources and names stay the original's. A statement that cannot be told
+        faithfully is left out, after a second try.
+
+        Args:
+            brief: checked against its sources.
+            language: ISO 639-1.
+        """
+        engine = self._engine
+        if not isinstance(engine, Translator):
+            return None
+        best: BriefDraft | None = None
+        complaints: Sequence[str] = ()
+        for attempt in range(2):
+            if attempt:
+                self._tell(Event("translate", engine.name, "retried"))
+            try:
+                draft = await engine.translate(brief, language, complaints)
+            except EngineFailed as error:
+                self._failed("translate", engine, error)
+                break
+            kept, dropped = translation.review(draft, brief)
+            self._dropped("translate", engine, dropped)
+            best = kept or best
+            if not dropped and finished.is_whole(draft, brief):
+                break
+            complaints = [each.complaint for each in dropped]
+        if best is None:
+            return None
+        self._tell(Event("translate", engine.name, "written"))
+        return finished.reworded(brief, best)
+
+    async def update(self, story: Story, told: Brief, language: str) -> tuple[Claim, ...] | None:
+        """Say what a story's articles tell that an earlier brief did not.
+
+        Args:
+            story: as it is now.
+            told: the earlier brief.
+            language: of the words.
+
+        Returns:
+            Statements that the articles carry; empty when nothing is new, None when the engine
+            cannot say.
+        """
+        engine = self._engine
+        if not isinstance(engine, Updater):
+            return None
+        complaints: Sequence[str] = ()
+        for attempt in range(2):
+            if attempt:
+                self._tell(Event("update", engine.name, "retried"))
+            try:
+                claims = await engine.update(story, told, language, complaints)
+            except (EngineFailed, NothingToSay) as error:
+                self._failed("update", engine, error)
+                return None
+            kept, dropped = review.check_answer(claims, story.articles, language)
+            self._dropped("update", engine, dropped)
+            if kept or not claims:
+                self._tell(Event("update", engine.name, "written"))
+                return kept
+            complaints = [each.complaint for each in dropped]
+        return None
+
+    async def rewrite(self, question: Question) -> str | None:
+        """Complete a question from its thread; None when that cannot be had, or adds anything.
+
+        Args:
+            question: with its thread.
+        """
+        engine = self._engine
+        if not isinstance(engine, Rewriter):
+            return None
+        try:
+            written = await engine.rewrite(question)
+        except EngineFailed as error:
+            self._failed("rewrite", engine, error)
+            return None
+        stands = review.is_completed(written, question)
+        self._tell(Event("rewrite", engine.name, "written" if stands else "dropped"))
+        return written if stands else None
+
     # --- common --------------------------------------------------------------------------------
 
     def _writers(self) -> tuple[tuple[Engine, int], ...]:
@@ -201,66 +302,37 @@ class Editor:
         """Tell whether an engine writes in the place of another."""
         return engine is not self._engine
 
-    def _dropped(self, task: str, engine: Engine, dropped: Sequence[Dropped]) -> None:
+    def _dropped(self, task: str, engine: _Named, dropped: Sequence[Dropped]) -> None:
         for doubt, count in sorted(review.doubts(dropped).items()):
             self._tell(Event(task, engine.name, "dropped", doubt, count))
 
-    def _failed(self, task: str, engine: Engine, error: EngineFailed) -> None:
+    def _failed(self, task: str, engine: _Named, error: SummarizerError) -> None:
         self._tell(Event(task, engine.name, "failed", type(error).__name__))
 
 
-def source(article: Article) -> Source:
-    """Give what a reader needs to find an article."""
-    return Source(article.id, article.title, article.url, article.outlet, article.published)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is to be answered, from what, and who watches."""
+
+    question: Question
+    query: Query
+    articles: Sequence[Article]
+    grow: Grow | None
 
 
-def _newest_first(article: Article) -> tuple[datetime, str]:
-    return article.published, article.id
+async def _grown(engine: Streaming, name: str, asked: _Asked, grow: Grow) -> tuple[Claim, ...]:
+    """Have an answer written while it is watched; gives all that was written.
 
-
-def _finished(draft: BriefDraft, story: Story, engine: str, *, fallback: bool) -> Brief:
-    articles = sorted(story.articles, key=_newest_first, reverse=True)
-    return Brief(
-        story=story.id,
-        version=story.version,
-        headline=draft.headline,
-        summary=draft.summary,
-        actors=draft.actors,
-        outcomes=draft.outcomes,
-        language=draft.language,
-        sources=tuple(map(source, articles)),
-        engine=engine,
-        model=draft.model,
-        prompt_version=draft.prompt_version,
-        fallback=fallback,
-    )
-
-
-def _answer(
-    question: Question, claims: tuple[Claim, ...], articles: Sequence[Article], engine: str
-) -> Answer:
-    cited = dict.fromkeys(citation.article for claim in claims for citation in claim.citations)
-    by_id = {article.id: article for article in articles}
-    return Answer(
-        question=question.text,
-        text=answers.joined(claims),
-        claims=claims,
-        sources=tuple(source(by_id[id_]) for id_ in cited if id_ in by_id),
-        engine=engine,
-        retrieved=tuple(by_id),
-    )
-
-
-def _abstention(
-    question: Question, articles: Sequence[Article], engine: str, reason: Reason
-) -> Answer:
-    return Answer(
-        question=question.text,
-        text=None,
-        claims=(),
-        sources=(),
-        engine=engine,
-        reason=reason.value,
-        retrieved=tuple(article.id for article in articles),
-        nearest=tuple(map(source, articles[:NEAREST])),
-    )
+    What is shown stands as it is: a statement that fell, or an answer that does not speak of what
+    was asked for, is never seen.
+    """
+    written: list[Claim] = []
+    kept: list[Claim] = []
+    async with aclosing(engine.stream(asked.question, asked.query, asked.articles)) as claims:
+        async for claim in claims:
+            written.append(claim)
+            good, _ = review.check_answer([claim], asked.articles, asked.query.language)
+            kept += good
+            if good and not review.unmet(asked.query, kept, asked.articles):
+                await grow(finished.answer(asked.question, tuple(kept), asked.articles, name))
+    return tuple(written)

@@ -1,8 +1,8 @@
 """The ports behind which is written: `Engine`, and what only some engines can do beside it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from summarizer.model import Actor, Article, Brief, Claim, Query, Question, Story
 
@@ -68,37 +68,35 @@ class Engine(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Growth:
-    """What an answer grew by while it is written.
-
-    Attributes:
-        text: words to put behind those before, blanks included. A preview: nobody has checked it.
-        claim: the statement that is now complete, with its citations, ready to be checked; None
-            while words are still to come. It follows the last of its words.
-    """
-
-    text: str = ""
-    claim: Claim | None = None
-
-
+@runtime_checkable
 class Streaming(Protocol):
-    """An engine that can show an answer while it writes."""
+    """An engine that can give an answer while it writes."""
+
+    @property
+    def name(self) -> str:
+        """As of `Engine`."""
+        ...
 
     def stream(
         self, question: Question, query: Query, articles: Sequence[Article]
-    ) -> AsyncIterator[Growth]:
-        """Answer as `Engine.answer` does, piece by piece; no claim at all says: they do not tell.
+    ) -> AsyncGenerator[Claim, None]:
+        """Answer as `Engine.answer` does, each statement as soon as it is finished.
 
-        A failure may come after some pieces: what was shown then has to be replaced.
+        No claim at all says: they do not tell. A failure may come after some claims.
 
         Raises (while iterating): EngineFailed or one of its kinds.
         """
         ...
 
 
+@runtime_checkable
 class Translator(Protocol):
     """An engine that can put a finished brief into another language."""
+
+    @property
+    def name(self) -> str:
+        """As of `Engine`."""
+        ...
 
     async def translate(
         self, brief: Brief, language: str, complaints: Sequence[str] = ()
@@ -110,8 +108,14 @@ class Translator(Protocol):
         ...
 
 
+@runtime_checkable
 class Updater(Protocol):
     """An engine that can tell what is new in a story."""
+
+    @property
+    def name(self) -> str:
+        """As of `Engine`."""
+        ...
 
     async def update(
         self, story: Story, told: Brief, language: str | None = None, complaints: Sequence[str] = ()
@@ -123,8 +127,14 @@ class Updater(Protocol):
         ...
 
 
+@runtime_checkable
 class Rewriter(Protocol):
     """An engine that can make a follow-up question stand alone."""
+
+    @property
+    def name(self) -> str:
+        """As of `Engine`."""
+        ...
 
     async def rewrite(self, question: Question) -> str:
         """Complete a question from its thread; one without a thread comes back as it is.

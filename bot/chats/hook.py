@@ -1,29 +1,33 @@
-"""What a platform posts to us over the web port, where it does not let us ask."""
+"""What a platform, or somebody's browser, asks of us over the web port."""
 
-from collections.abc import Awaitable
-from typing import Protocol, runtime_checkable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol, runtime_checkable
 
 from aiohttp import web
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+"""Answers a request."""
 
-class Hook(Protocol):
-    """A path on the web port, and who takes what is posted there."""
 
-    @property
-    def path(self) -> str:
-        """Where it is served, with a leading slash."""
-        ...
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A path on the web port, and who answers there.
 
-    def handle(self, request: web.Request) -> Awaitable[web.Response]:
-        """Take what was posted."""
-        ...
+    Attributes:
+        path: with a leading slash.
+    """
+
+    path: str
+    handle: Handler
+    method: Literal["GET", "POST"] = "POST"
 
 
 @runtime_checkable
-class Hooked(Protocol):
-    """An adapter whose platform may post to us."""
+class Routed(Protocol):
+    """Who may be asked over the web port."""
 
     @property
-    def webhook(self) -> Hook | None:
-        """Where it posts; None when we ask ourselves."""
+    def routes(self) -> tuple[Route, ...]:
+        """What is served; nothing where we ask ourselves."""
         ...

@@ -18,10 +18,12 @@ class Context:
     Attributes:
         thread: of turns, as `Said.thread` has it.
         story: id of the story that it tells, or None.
+        turn: id of the turn that it answers, or None; a reply goes on from there.
     """
 
     thread: str = ""
     story: int | None = None
+    turn: int | None = None
 
 
 class Memory(Protocol):

@@ -22,3 +22,15 @@ class Presence(Protocol):
     async def moved(self, old: Address, new: Address) -> None:
         """The chat, its threads included, has another id now."""
         ...
+
+
+class AccountPresence(Protocol):
+    """Who keeps the chats of platforms with many accounts. Raises nothing, as `Presence`."""
+
+    async def left(self, platform: str, account: str) -> None:
+        """A whole account put us out: pause its chats, and cancel what is queued for them."""
+        ...
+
+    async def returned(self, platform: str, account: str) -> None:
+        """It let us in again: take up those that were only blocked."""
+        ...

@@ -114,7 +114,7 @@ class _Work:
             briefs = await tx.briefs.latest(sorted(set(stories.values())))
         for stored in briefs.values():
             yield None, stored
-        placed = cluster([(new.article, new.tokens) for new in unknown], Window())
+        placed = cluster([(new.article, new.tokens) for new in unknown], Window()).places
         together: dict[int, list[Article]] = {}
         for new in unknown:
             together.setdefault(placed[new.article.id], []).append(new.article)

@@ -10,7 +10,7 @@ import typer
 
 from bot import __version__
 from bot.chats.errors import ChatError
-from bot.cli import archive, ask, brief, database, operate, run
+from bot.cli import archive, ask, brief, database, operate, run, slack
 from bot.cli.options import EXIT_INTERRUPTED, EXIT_PART_FAILED, EXIT_USAGE, Options
 from bot.cli.output import complain
 from bot.errors import BadConfiguration, BadUsage, Interrupted, TellalError
@@ -41,6 +41,7 @@ app.command("who")(ask.who)
 app.command("stories")(ask.stories)
 app.command("doctor")(operate.doctor)
 app.add_typer(database.db, name="db")
+app.add_typer(slack.slack, name="slack")
 app.command("chats")(operate.chats)
 app.command("deliveries")(operate.deliveries)
 app.command("usage")(operate.usage)

@@ -6,12 +6,14 @@ from typing import Annotated, Literal
 
 import typer
 
+from bot.access import key
 from bot.app import utc_now
 from bot.cli.options import EXIT_PART_FAILED, Options, in_loop
 from bot.cli.output import complain, say, say_json, say_table
-from bot.doctor import Level, examine
+from bot.doctor import examine
 from bot.errors import BadUsage
-from storage.model import Delivery, DeliveryState
+from bot.finding import Level
+from storage.model import Address, Delivery, DeliveryState
 
 _By = Literal["day", "task", "model", "chat"]
 _Json = Annotated[bool, typer.Option("--json", help="A JSON document a line.")]
@@ -73,10 +75,15 @@ async def _chats(options: Options, as_json: bool) -> None:
                     "follows": follows,
                 }
             )
-        where = f"{chat.address.platform} {chat.address.chat} {chat.address.thread}".strip()
+        where = " ".join(filter(None, (chat.address.platform, _place(chat.address))))
         rows.append((str(chat.id), where, chat.kind.value, chat.state.value, ", ".join(follows)))
     if not as_json:
         say_table(("chat", "where", "kind", "state", "follows"), rows)
+
+
+def _place(address: Address) -> str:
+    """Name a chat within its platform; on Slack with its workspace, as access keys have it."""
+    return " ".join(filter(None, (key(address, address.chat).partition(":")[2], address.thread)))
 
 
 def deliveries(
@@ -110,7 +117,7 @@ async def _deliveries(
         (
             str(one.id),
             f"{one.created:%Y-%m-%d %H:%M}",
-            f"{one.address.platform} {one.address.chat}",
+            f"{one.address.platform} {_place(one.address)}",
             one.what,
             f"{one.part + 1}/{one.parts}",
             one.state.value,

@@ -1,16 +1,17 @@
 """What every command shares: the global options, exit codes, and the way into the application."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.app import App, Platform, open_app
-from bot.config import Secrets, Settings, load, load_secrets
+from bot.config import Settings, load
 from bot.errors import Interrupted
 from bot.logs import configure
+from bot.secrets import Secrets, load_secrets
 
 EXIT_PART_FAILED = 1
 EXIT_USAGE = 2
@@ -55,9 +56,11 @@ class Options:
         """Read the secrets. Raises: BadConfiguration."""
         return load_secrets(self.environment)
 
-    def open(self, platform: Platform = "terminal") -> AbstractAsyncContextManager[App]:
-        """Open the application on these options' database, to talk on a platform."""
-        return open_app(self.settings(), self.secrets(), platform=platform)
+    def open(
+        self, platforms: Sequence[Platform] = ("terminal",)
+    ) -> AbstractAsyncContextManager[App]:
+        """Open the application on these options' database, to talk on platforms."""
+        return open_app(self.settings(), self.secrets(), platforms=platforms)
 
 
 def in_loop(work: Coroutine[Any, Any, T]) -> T:

@@ -1,5 +1,6 @@
 """`run` and `chat`: the bot itself."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -28,11 +29,11 @@ def run(
 def chat(context: typer.Context) -> None:
     """Chat in this terminal alone, against the same store."""
     options: Options = context.obj
-    in_loop(_run(options, frozenset({"chat"}), "terminal"))
+    in_loop(_run(options, frozenset({"chat"}), ("terminal",)))
 
 
-async def _run(options: Options, roles: frozenset[str], platform: Platform) -> None:
-    async with options.open(platform) as app:
+async def _run(options: Options, roles: frozenset[str], platforms: Sequence[Platform]) -> None:
+    async with options.open(platforms) as app:
         service = Service(app, roles)
         with progress("Reading the first articles") as step:
             await service.prepare(step)

@@ -10,7 +10,6 @@
     client, wire                    one attempt over the network
     prices, tokens, budget, ledger  what a call costs, and whether it may be made
     cache                           what was said already
-    batch                           many briefs at half the price
 
 Importing `engine` loads the `openai` package, which takes about half a second: do it only where a
 model is used.

@@ -13,7 +13,6 @@ from summarizer.errors import EngineFailed, EngineMisconfigured, EngineUnavailab
 from summarizer.llm import prompts, schema
 from summarizer.llm.abilities import Known
 from summarizer.llm.alarm import Alarms
-from summarizer.llm.batch import Batches
 from summarizer.llm.breaker import Breaker
 from summarizer.llm.client import Client
 from summarizer.llm.effort import Effort, after
@@ -99,10 +98,6 @@ class Caller:
     async def close(self) -> None:
         """Close all connections."""
         await self._client.close()
-
-    def batches(self) -> Batches:
-        """Give the batch desk of this endpoint, with what was learnt of it."""
-        return Batches(self._options, self._ledger, self._clock, self._client, self._known)
 
     async def models(self) -> tuple[str, ...]:
         """List the models that the endpoint offers.

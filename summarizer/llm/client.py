@@ -8,9 +8,9 @@ read. Its errors end here; none that could hold a key leaves with what is raised
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, Literal
+from typing import Any
 
 import openai
 from openai import AsyncOpenAI
@@ -34,8 +34,6 @@ _SECRET = 6
 """Characters from which on a header's value may be a secret; shorter ones are in every text."""
 
 _CONNECT = 10.0
-_COMPLETIONS: Literal["/v1/chat/completions"] = "/v1/chat/completions"
-_UNDER_WAY = frozenset({"validating", "in_progress", "finalizing", "cancelling"})
 
 
 class Client:
@@ -113,67 +111,6 @@ class Client:
             async with asyncio.timeout(seconds):
                 page = await self._openai.models.list(timeout=_timeout(seconds))
                 return tuple(model.id for model in page.data or ())
-
-    async def send_batch(
-        self, asks: Sequence[tuple[str, Ask]], abilities: Abilities, seconds: float
-    ) -> str:
-        """Order replies by tomorrow; gives the batch's id.
-
-        Args:
-            asks: what to ask, each under a name of its own.
-            abilities: what the endpoint may be asked for.
-            seconds: how long to wait for the order to be taken.
-
-        Raises:
-            Trouble: it was not taken.
-        """
-        lines = []
-        for name, ask in asks:
-            body = {**wire.body(ask, abilities), **wire.form(abilities, ask.prompt)}
-            lines.append({"custom_id": name, "method": "POST", "url": _COMPLETIONS, "body": body})
-        document = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines).encode()
-        with self._translated():
-            async with asyncio.timeout(seconds):
-                file = await self._openai.files.create(
-                    file=("orders.jsonl", document), purpose="batch"
-                )
-                batch = await self._openai.batches.create(
-                    input_file_id=file.id, endpoint=_COMPLETIONS, completion_window="24h"
-                )
-        return batch.id
-
-    async def collect_batch(self, batch: str, seconds: float) -> dict[str, Reply | Trouble] | None:
-        """Fetch what a batch brought, by name; None while it is not finished.
-
-        Raises:
-            Trouble: it cannot be fetched.
-        """
-        with self._translated():
-            async with asyncio.timeout(seconds):
-                found = await self._openai.batches.retrieve(batch)
-                if found.status in _UNDER_WAY:
-                    return None
-                files = [file for file in (found.output_file_id, found.error_file_id) if file]
-                texts = [(await self._openai.files.content(file)).text for file in files]
-        replies: dict[str, Reply | Trouble] = {}
-        for text in texts:
-            for line in filter(None, text.splitlines()):
-                document = wire.document(line)
-                replies[str(document.get("custom_id"))] = self._batched(document)
-        return replies
-
-    def _batched(self, document: Mapping[str, Any]) -> Reply | Trouble:
-        response = wire.mapping(document.get("response"))
-        body, status = wire.mapping(response.get("body")), response.get("status_code")
-        try:
-            wire.refuse_error(document, self._shown)
-            if isinstance(status, int) and status >= 400:
-                said = json.dumps(body, default=str)
-                words = wire.mapping(body.get("error")).get("message") or said
-                raise of_status(status, said, shown=self._shown(words))
-            return wire.reply(body, self._shown)
-        except Trouble as trouble:
-            return trouble
 
     # --- out -----------------------------------------------------------------------------------
 

@@ -5,17 +5,16 @@ cited sentences carry what is said is for `summarizer.grounding`.
 """
 
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, suppress
 from datetime import datetime
 from typing import TypeVar
 
-from summarizer.engine import BriefDraft, Growth
+from summarizer.engine import BriefDraft
 from summarizer.errors import EngineFailed, NothingToSay
 from summarizer.llm import cache as caching
 from summarizer.llm import prompts, schema
 from summarizer.llm.alarm import Alarm, Alarms
-from summarizer.llm.batch import Batches
 from summarizer.llm.cache import Cache, Flights, MemoryCache
 from summarizer.llm.caller import Caller, Job
 from summarizer.llm.drafts import BRIEF_TOKENS, draft_brief, draft_translation
@@ -88,11 +87,6 @@ class LlmEngine:
         await self._replies.close()
         await self._caller.close()
 
-    @property
-    def batches(self) -> Batches:
-        """The same endpoint's batch desk, for briefs that have until tomorrow."""
-        return self._caller.batches()
-
     async def missing_models(self) -> tuple[str, ...]:
         """Give the configured models that the endpoint does not list; asking costs nothing.
 
@@ -161,8 +155,8 @@ class LlmEngine:
 
     async def stream(
         self, question: Question, query: Query, articles: Sequence[Article]
-    ) -> AsyncIterator[Growth]:
-        """Answer piece by piece; the words of a statement come before its claim.
+    ) -> AsyncGenerator[Claim, None]:
+        """Answer piece by piece, each statement as soon as it is finished.
 
         Raises (while iterating): EngineFailed or one of its kinds.
         """
@@ -176,11 +170,11 @@ class LlmEngine:
             async for progress in pieces:
                 if progress.reply is not None:
                     reply = _expect(progress.reply, StatementsReply)
-                    growth = grower.finish(reply)
+                    claims = grower.finish(reply)
                 else:
-                    growth = grower.feed(progress.content)
-                for grown in growth:
-                    yield grown
+                    claims = grower.feed(progress.content)
+                for claim in claims:
+                    yield claim
 
     async def update(
         self, story: Story, told: Brief, language: str | None = None, complaints: Sequence[str] = ()

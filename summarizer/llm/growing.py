@@ -1,21 +1,26 @@
-"""An answer that is read while it is written. Pure."""
+"""An answer that is read while it is written: each statement as soon as it is whole. Pure."""
 
+import json
+import re
 from dataclasses import dataclass, field
-from typing import Any
 
-from pydantic_core import from_json
+from pydantic import ValidationError
 
-from summarizer.engine import Growth
 from summarizer.llm import schema
 from summarizer.llm.passages import Numbered
 from summarizer.llm.schema import Statement, StatementsReply
+from summarizer.model import Claim
+
+_STATEMENTS = re.compile(r'"statements"\s*:\s*\[')
+_NEXT = re.compile(r"[\s,]*")
+_DECODER = json.JSONDecoder()
 
 
 @dataclass(slots=True)
 class Grower:
-    """Turns the beginnings of a reply into growth.
+    """Turns the beginnings of a reply into claims.
 
-    Only whole words are shown, since half a word may still turn into a link or a mark.
+    A statement counts once its object is closed: half of one may still turn into its opposite.
 
     Attributes:
         numbered: what the model read.
@@ -26,69 +31,47 @@ class Grower:
     numbered: Numbered
     language: str
     most: int
-    _shown: list[str] = field(default_factory=list)
+    _at: int | None = None
     _done: int = 0
+    _given: dict[Claim, None] = field(default_factory=dict)
 
-    def feed(self, content: str) -> list[Growth]:
-        """Give what is new in a reply of which so much has come."""
-        statements = _begun(content)
-        growth: list[Growth] = []
-        for at, statement in enumerate(statements[: self.most]):
-            if at < self._done:
-                continue
-            if at < len(statements) - 1:
-                growth += self._finish(at, statement)
-            else:
-                growth += self._grow(at, _whole_words(str(statement.get("text") or "")))
-        return growth
+    def feed(self, content: str) -> list[Claim]:
+        """Give the claims that are new in a reply of which so much has come."""
+        if self._at is None:
+            self._at = _begin(content)
+        claims: list[Claim] = []
+        while self._at is not None and self._done < self.most:
+            try:
+                statement, self._at = _DECODER.raw_decode(content, _skip(content, self._at))
+            except (ValueError, RecursionError):
+                break  # not whole yet, or the list has ended
+            claims += self._claims(statement)
+        return claims
 
-    def finish(self, reply: StatementsReply) -> list[Growth]:
+    def finish(self, reply: StatementsReply) -> list[Claim]:
         """Give what is left, now that the reply is there and was read."""
-        growth: list[Growth] = []
-        for at, statement in enumerate(reply.statements[: self.most]):
-            if at >= self._done:
-                growth += self._finish(at, statement.model_dump())
-        return growth
+        left = reply.statements[self._done : self.most]
+        return [claim for one in left for claim in self._claims(one.model_dump())]
 
-    def _grow(self, at: int, text: str) -> list[Growth]:
-        while len(self._shown) <= at:
-            self._shown.append("")
-        plain, before = schema.plain(text), self._shown[at]
-        if schema.has_link(plain) or len(plain) <= len(before) or not plain.startswith(before):
+    def _claims(self, statement: object) -> list[Claim]:
+        self._done += 1
+        try:
+            read = Statement.model_validate(statement)
+        except ValidationError:
             return []
-        blank = " " if at and not before else ""
-        self._shown[at] = plain
-        return [Growth(text=blank + plain[len(before) :])]
-
-    def _finish(self, at: int, statement: dict[str, Any]) -> list[Growth]:
-        self._done = at + 1
-        text = str(statement.get("text") or "")
-        numbers = statement.get("sentences")
-        read = Statement.model_validate({"text": text, "sentences": numbers})
-        claims = schema.claims_of(read, self.numbered, self.language)
-        growth = self._grow(at, text) if claims else []
-        return [*growth, *(Growth(claim=claim) for claim in claims)]
+        made = schema.claims_of(read, self.numbered, self.language)
+        fresh = [claim for claim in made if claim not in self._given]
+        self._given |= dict.fromkeys(fresh)
+        return fresh
 
 
-def _begun(content: str) -> list[dict[str, Any]]:
-    """Read the statements of a reply that may break off anywhere."""
-    opening = content.find("{")
-    if opening < 0:
-        return []
-    try:
-        document = from_json(content[opening:], allow_partial="trailing-strings")
-    except ValueError:
-        return []
-    statements = document.get("statements") if isinstance(document, dict) else None
-    if not isinstance(statements, list):
-        return []
-    return [statement for statement in statements if isinstance(statement, dict)]
+def _begin(content: str) -> int | None:
+    """Find where the statements begin, behind whatever a model thinks aloud."""
+    said = schema.spoken(content)
+    found = _STATEMENTS.search(said)
+    return len(content) - len(said) + found.end() if found else None
 
 
-def _whole_words(text: str) -> str:
-    """Leave out the last word, a number mark that is not closed, and signs without a word."""
-    whole = text[: max(text.rfind(" "), 0)]
-    opened = whole.rfind("[")
-    if opened > whole.rfind("]"):
-        whole = whole[:opened]
-    return whole if any(map(str.isalpha, whole)) else ""
+def _skip(content: str, at: int) -> int:
+    found = _NEXT.match(content, at)
+    return found.end() if found else at

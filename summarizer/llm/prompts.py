@@ -21,7 +21,7 @@ from summarizer.llm.schema import (
 from summarizer.llm.task import Task
 from summarizer.model import UNDETERMINED, Brief, Claim, Query, Question
 
-PROMPT_VERSION = "1"
+PROMPT_VERSION = "2"
 """Changes with every word of this module and every field of `schema`: caches and briefs keep it."""
 
 COMPLAINTS, COMPLAINT_LENGTH = 8, 200
@@ -103,6 +103,10 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
+_OTHER_SCRIPTS = frozenset({"hi", "hy", "ja", "ka", "ko", "th", "zh"})
+"""Languages in whose scripts `summarizer.translation` cannot tell one name from another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """What is said to a model for one thing.
@@ -180,6 +184,8 @@ def translation(lines: Sequence[str], language: str, complaints: Sequence[str] =
     """Ask for lines in another language."""
     numbered = "\n".join(f"[{at}] {clean(line)}" for at, line in enumerate(lines, start=1))
     wanted = f"Translate into {_name(language)}."
+    if language in _OTHER_SCRIPTS:
+        wanted += " Leave the names of people in the letters in which they stand."
     return _prompt(Task.TRANSLATE, _fenced(numbered), wanted, complaints)
 
 

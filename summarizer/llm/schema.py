@@ -54,6 +54,8 @@ def _role(value: object) -> object:
 _THOUGHT = re.compile(r"^\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 """What models that think aloud say before their reply."""
 
+_THINKS = re.compile(r"\s*<think", re.IGNORECASE)
+
 _OPENS = re.compile(r"\{")
 _TRIED = 8
 _DECODER = json.JSONDecoder()
@@ -156,6 +158,13 @@ def read(content: str, form: type[Read]) -> Read:
         except (ValueError, RecursionError):
             wrong = "the JSON object is not well formed" if at == 0 else wrong
     raise ValueError(wrong)
+
+
+def spoken(content: str) -> str:
+    """Leave out what a model thinks aloud first; all of it while it still thinks."""
+    if _THINKS.match(content) and not _THOUGHT.match(content):
+        return ""
+    return _THOUGHT.sub("", content)
 
 
 def plain(text: str, most: int = LONGEST_TEXT) -> str:

@@ -13,10 +13,12 @@ from bot.access import (
     claims,
     closed,
     is_question,
+    key,
     person_key,
     slower,
     standing,
 )
+from bot.catalogue import words
 from bot.chats.port import Rate
 from bot.conversation.said import Person, Said
 from storage.model import Address, ChatKind
@@ -55,6 +57,53 @@ def test_people_and_chats_go_by_keys_that_name_their_platform():
 )
 def test_standings(policy, grants, what, expected):
     assert standing(policy, grants, what) is expected
+
+
+# --- where ids count within a house ------------------------------------------------------------
+
+
+def slack(person="U7", team="T1", chat="C1", **changes):
+    return Said(Address("slack", team, chat), ChatKind.GROUP, "", Person(person, "Ada"), "hello",
+                **changes)  # fmt: skip
+
+
+def test_on_slack_a_key_names_the_workspace_as_well():
+    assert person_key(slack()) == "slack:T1/U7"
+    assert chat_key(slack()) == "slack:T1/C1"
+
+
+@pytest.mark.parametrize(
+    ("policy", "what", "expected"),
+    [
+        (Policy(), slack(), Standing.STRANGER),
+        (Policy(allow=frozenset({"slack:T1"})), slack(), Standing.GUEST),
+        (Policy(allow=frozenset({"slack:T1"})), slack(team="T2"), Standing.STRANGER),
+        (Policy(allow=frozenset({"slack:T1"})), slack(outsider=True), Standing.STRANGER),
+        (Policy(allow=frozenset({"slack:T1/C1"})), slack(outsider=True), Standing.GUEST),
+        (Policy(allow=frozenset({"slack:T1/C1"})), slack(team="T2"), Standing.STRANGER),
+        (Policy(allow=frozenset({"slack:T1/U7"})), slack(chat="C2"), Standing.GUEST),
+        (Policy(members=frozenset({"slack"})), slack(), Standing.GUEST),
+        (Policy(members=frozenset({"slack"})), slack(outsider=True), Standing.STRANGER),
+        (Policy(members=frozenset({"slack"})), said(), Standing.STRANGER),
+        (Policy(operators=frozenset({"slack:T1/U7"})), slack(), Standing.OPERATOR),
+        (Policy(operators=frozenset({"slack:T1/U7"})), slack(team="T2"), Standing.STRANGER),
+    ],
+)
+def test_two_workspaces_with_the_same_ids_are_kept_apart(policy, what, expected):
+    assert standing(policy, Grants(), what) is expected
+
+
+def test_an_id_of_a_person_and_of_a_whole_workspace_are_told_apart():
+    here = Address("slack", "T1", "C1")
+    assert key(here, "U9") == "slack:T1/U9"
+    assert key(here, "T1") == "slack:T1"
+    assert key(here, "T2/C9") == "slack:T2/C9"
+    assert key(Address("telegram", "1", "7"), "9") == "telegram:9"
+
+
+def test_a_stranger_on_slack_is_told_what_an_operator_anywhere_can_let_in():
+    private = Said(Address("slack", "T1", "D1"), ChatKind.PRIVATE, "", Person("U7", "Ada"), "hi")
+    assert "T1/U7" in closed(words("en"), private)
 
 
 def test_the_start_code_makes_the_first_operator_and_only_in_private_and_only_the_first():
@@ -107,18 +156,18 @@ def test_no_window_holds_more_than_the_rate(messages, gaps):
 
 def test_keys_that_asked_long_ago_are_forgotten():
     allowance = Allowance(Rate(1, 1e9), most=3)
-    for key in "abcd":
-        allowance.use(key, 0.0)
+    for name in "abcd":
+        allowance.use(name, 0.0)
     assert allowance.wait("a", 0.0) == 0
     assert allowance.wait("d", 0.0) > 0
 
 
 def test_a_stranger_is_told_the_number_that_lets_them_in():
-    assert "7" in closed(said())
-    assert "/admin allow" in closed(group())
+    assert "7" in closed(words("en"), said())
+    assert "/admin allow" in closed(words("en"), group())
 
 
 @pytest.mark.parametrize(("seconds", "told"), [(1, "in a minute"), (61, "in 2 minutes")])
 def test_limits_tell_when_there_is_more(seconds, told):
-    assert told in slower(seconds, chat=False)
-    assert slower(seconds, chat=True).startswith("This chat")
+    assert told in slower(words("en"), seconds, chat=False)
+    assert slower(words("en"), seconds, chat=True).startswith("This chat")

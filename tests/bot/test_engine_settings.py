@@ -3,9 +3,10 @@
 import pytest
 from pydantic import SecretStr
 
-from bot.config import Secrets, load
+from bot.config import load
 from bot.engine_settings import USUAL_MODEL, EngineSettings, ModelNames
 from bot.errors import BadConfiguration
+from bot.secrets import Secrets
 from bot.writing import limits, options, with_model
 
 LOCAL = "http://127.0.0.1:11434/v1"

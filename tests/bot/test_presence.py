@@ -92,18 +92,18 @@ async def test_a_group_that_moves_is_followed_with_its_topics_and_twice_is_no_ha
         assert not await tx.chats.by_address(GROUP)
 
 
-async def test_an_answer_is_remembered_and_a_post_of_the_outbox_for_good(store):
-    memory = StoredMemory(store)
-    await memory.remember(ADA, "10", Context("9", 3))
-    assert await memory.recall(ADA, "10") == Context("9", 3)
+async def test_an_answer_is_remembered_over_a_restart_and_a_post_of_the_outbox_for_good(store):
+    memory = StoredMemory(store, lambda: NOW)
+    await memory.remember(ADA, "10", Context("9", 3, 7))
+    assert await StoredMemory(store, lambda: NOW).recall(ADA, "10") == Context("9", 3, 7)
     assert await memory.recall(GROUP, "10") is None
     await queued(store, GROUP, stories=(1,))
     async with store.writing() as tx:
         (delivery,) = await tx.deliveries.claim("telegram", "1", NOW, 10)
         await tx.deliveries.sent(delivery.id, "77", NOW)
         await tx.commit()
-    assert await StoredMemory(store).recall(GROUP, "77") == Context("77", 1)
-    assert await StoredMemory(store).recall(GROUP, "78") is None
+    assert await memory.recall(GROUP, "77") == Context("77", 1)
+    assert await memory.recall(GROUP, "78") is None
 
 
 async def test_only_so_many_answers_are_remembered():

@@ -9,12 +9,12 @@ import pytest
 
 from fakes.modelscripts import document, hallucinating, honest
 from fakes.modelserver import ModelServer
-from fakes.modelwords import Asked, Says
+from fakes.modelwords import Asked, Says, Script
 from fakes.strike import NOW, Make, article, asking, story
 from summarizer import question as questions
 from summarizer.editor import Editor
 from summarizer.folding import fold
-from summarizer.model import Brief, Exchange, Hit, Question
+from summarizer.model import Answer, Brief, Exchange, Hit, Question
 from summarizer.offline import OfflineEngine
 
 CORPORA = Path(os.environ.get("TELLAL_CORPORA", Path(__file__).parents[4] / "shared" / "corpora"))
@@ -43,7 +43,18 @@ def obedient(attack: str, said: Sequence[str]):
     return script
 
 
-async def test_no_planted_order_reaches_a_brief_or_an_answer(make: Make, server: ModelServer):
+def saying(order: str) -> Script:
+    """Say an order in every line of a translation."""
+
+    def script(asked: Asked) -> Says:
+        return Says(json.dumps(document(asked, [(order, [])] * len(asked.lines))))
+
+    return script
+
+
+async def test_no_planted_order_reaches_a_brief_a_translation_or_an_answer(
+    make: Make, server: ModelServer
+):
     file = CORPORA / "hazards" / "injections.jsonl"
     if not file.exists():
         pytest.skip(f"no corpora in {CORPORA}")
@@ -57,9 +68,18 @@ async def test_no_planted_order_reaches_a_brief_or_an_answer(make: Make, server:
         planted = article(record["id"], title="Apple", body=record["text"])
         brief = await editor.brief(story(planted))
         question = Question("What did Apple announce?", NOW)
-        answer = await editor.answer(question, questions.understand(question), [Hit(planted, 1.0)])
+        query = questions.understand(question)
+        seen: list[str] = []
+
+        async def grow(state: Answer, seen: list[str] = seen) -> None:
+            seen.append(state.text or "")
+
+        answer = await editor.answer(question, query, [Hit(planted, 1.0)], grow)
+        server.script = saying(canary or attack)
+        turkish = await editor.translate(brief, "tr")
         written += brief.engine == "llm"
-        out = f"{said_in(brief)}\n{squeezed(answer.text or '')}"
+        out = f"{said_in(brief)}\n{squeezed(' '.join([*seen, answer.text or '']))}"
+        out += f"\n{said_in(turkish)}" if turkish else ""
         if squeezed(attack) in out or (canary and squeezed(canary) in out):
             through.append(record["id"])
     assert through == []

@@ -12,7 +12,6 @@ from fakes.modelscripts import DOWN, NO_JSON, REFUSES, honest, in_turn, stating
 from fakes.modelserver import ModelServer
 from fakes.modelwords import Able, Fails, Raw, Says
 from fakes.strike import PRICES, Make, article, asking
-from summarizer.engine import Growth
 from summarizer.errors import (
     EngineFailed,
     EngineIncoherent,
@@ -32,46 +31,42 @@ from summarizer.model import Citation, Claim
 TWO = stating(("Holm signed the agreement.", [3]), ("Wages rise [5] by 4.5 percent.", [5]))
 
 
-async def collect(growing: AsyncIterator[Growth]) -> tuple[str, list[Claim]]:
-    text, claims = "", []
-    async for growth in growing:
-        text += growth.text
-        if growth.claim:
-            claims.append(growth.claim)
-    return text, claims
+async def collect(growing: AsyncIterator[Claim]) -> list[Claim]:
+    return [claim async for claim in growing]
 
 
-async def test_the_words_of_a_stream_are_the_words_of_its_claims(make: Make, server: ModelServer):
+async def test_a_stream_gives_the_statements_with_their_citations(make: Make, server: ModelServer):
     server.script = TWO
     engine, ledger = make()
-    text, claims = await collect(engine.stream(*asking(chat=3), [article()]))
-    assert text == "Holm signed the agreement. Wages rise by 4.5 percent."
-    assert text == " ".join(claim.text for claim in claims)
+    claims = await collect(engine.stream(*asking(chat=3), [article()]))
+    assert [claim.text for claim in claims] == [
+        "Holm signed the agreement.",
+        "Wages rise by 4.5 percent.",
+    ]
     assert [claim.citations[0].sentence for claim in claims] == [2, 4]
     (call,) = ledger.calls
     assert (call.outcome, call.chat) == (Outcome.OK, 3)
     assert call.cost == pytest.approx(server.cost(PRICES.read, PRICES.written))
 
 
-async def test_words_come_before_the_end_and_each_claim_as_soon_as_it_is_complete(
+async def test_each_claim_comes_as_soon_as_its_statement_is_complete(
     make: Make, server: ModelServer
 ):
-    server.script = lambda asked: Says(TWO(asked).content, pace=0.01)
+    script = stating(("Holm signed the agreement.", [3]), (" and ".join(["Wages rise"] * 30), [5]))
+    server.script = lambda asked: Says(script(asked).content, pace=0.01)
     engine, _ = make()
-    kinds = [
-        "claim" if growth.claim else "text"
-        async for growth in engine.stream(*asking(), [article()])
-    ]
-    assert kinds.count("text") > 4
-    assert "text" in kinds[kinds.index("claim") :]
-    assert kinds[-1] == "claim"
+    stream = engine.stream(*asking(), [article()])
+    first = await anext(stream)
+    assert first.text == "Holm signed the agreement."
+    assert server.under_way == 1
+    await stream.aclose()
 
 
 async def test_no_statement_streams_nothing(make: Make, server: ModelServer):
     server.script = stating()
     engine, _ = make()
-    assert await collect(engine.stream(*asking(), [article()])) == ("", [])
-    assert await collect(engine.stream(*asking(), [])) == ("", [])
+    assert await collect(engine.stream(*asking(), [article()])) == []
+    assert await collect(engine.stream(*asking(), [])) == []
     assert len(server.asked) == 1
 
 
@@ -80,8 +75,7 @@ async def test_a_statement_with_a_link_never_becomes_a_claim_nor_shows_its_link(
 ):
     server.script = stating(("Get it at https://evil.example now.", [1]), ("Wages rise.", [5]))
     engine, _ = make()
-    text, claims = await collect(engine.stream(*asking(), [article()]))
-    assert "evil" not in text
+    claims = await collect(engine.stream(*asking(), [article()]))
     assert [claim.text for claim in claims] == ["Wages rise."]
 
 
@@ -100,7 +94,7 @@ async def test_a_stream_learns_what_the_endpoint_can_do(
 ):
     server.able = able
     engine, ledger = make()
-    _, claims = await collect(engine.stream(*asking(), [article()]))
+    claims = await collect(engine.stream(*asking(), [article()]))
     assert claims
     before = len(server.asked)
     await collect(engine.stream(*asking(), [article()]))
@@ -114,7 +108,7 @@ async def test_a_stream_that_fails_before_its_first_word_is_tried_again(
 ):
     server.script = in_turn(DOWN, honest)
     engine, ledger = make()
-    _, claims = await collect(engine.stream(*asking(), [article()]))
+    claims = await collect(engine.stream(*asking(), [article()]))
     assert claims
     assert [call.retries for call in ledger.calls] == [0, 1]
 
@@ -215,25 +209,30 @@ WORDS = st.text(alphabet=st.sampled_from('abc ."\\[]12*_`#-–éğ漢🙂\u0301{
 def test_however_a_reply_is_cut_the_claims_are_those_of_the_whole(
     statements: list[tuple[str, list[int]]], step: int
 ):
-    """What is shown of a statement is the beginning of what it says in the end."""
     reply = {"statements": [{"text": t, "sentences": n} for t, n in statements]}
     content = json.dumps(reply, ensure_ascii=False)
     grower = Grower(NUMBERED, "en", most=4)
-    growth = [
-        grown for at in range(0, len(content), step) for grown in grower.feed(content[: at + step])
+    claims = [
+        claim for at in range(0, len(content), step) for claim in grower.feed(content[: at + step])
     ]
-    growth += grower.finish(StatementsReply.model_validate(reply))
-    claims = [grown.claim for grown in growth if grown.claim]
+    claims += grower.finish(StatementsReply.model_validate(reply))
     expected = [
         claim
         for t, n in statements[:4]
         for claim in schema.claims_of(schema.Statement(text=t, sentences=n), NUMBERED, "en")
     ]
-    assert claims == expected
-    shown = " ".join("".join(grown.text for grown in growth).split())
-    assert shown == " ".join(" ".join(claim.text for claim in claims).split())
+    assert claims == list(dict.fromkeys(expected))
+
+
+def test_what_a_model_thinks_aloud_is_no_statement():
+    grower = Grower(NUMBERED, "en", most=4)
+    thought = '<think>{"statements": [{"text": "Perhaps it rained.", "sentences": [1]}'
+    assert grower.feed(thought) == []
+    said = '{"statements": [{"text": "It rained.", "sentences": [1]}'
+    (claim,) = grower.feed(f"{thought}]}}</think>{said}")
+    assert claim.text == "It rained."
 
 
 @given(st.text(max_size=200))
 def test_no_beginning_of_anything_makes_it_stumble(content: str):
-    assert all(isinstance(grown, Growth) for grown in Grower(NUMBERED, "en", most=4).feed(content))
+    assert all(isinstance(made, Claim) for made in Grower(NUMBERED, "en", most=4).feed(content))

@@ -12,6 +12,7 @@ import pytest
 from fakes.llamaserver import LlamaServer, missing
 from fakes.strike import NOW, article, asking, story
 from summarizer.editor import Editor
+from summarizer.engine import BriefDraft
 from summarizer.errors import EngineFailed
 from summarizer.grounding import check_claim
 from summarizer.llm.abilities import Abilities
@@ -26,8 +27,9 @@ from summarizer.llm.prompts import answer, brief
 from summarizer.llm.tokens import PER_MESSAGE, at_most
 from summarizer.llm.trouble import Trouble
 from summarizer.llm.wire import Ask
-from summarizer.model import Hit
+from summarizer.model import Answer, Brief, Hit
 from summarizer.offline import OfflineEngine
+from summarizer.translation import review
 
 pytestmark = [
     pytest.mark.slow,
@@ -95,6 +97,28 @@ async def test_nothing_that_it_makes_up_goes_out(writing: tuple[LlmEngine, Memor
     told = await editor.brief(story(source))
     question, query = asking()
     answered = await editor.answer(question, query, [Hit(source, 1.0)])
-    claims = (*told.summary, *told.outcomes, *answered.claims)
+    shown: list[Answer] = []
+
+    async def grow(state: Answer) -> None:
+        shown.append(state)
+
+    watched = await editor.answer(question, query, [Hit(source, 1.0)], grow)
+    claims = (*told.summary, *told.outcomes, *answered.claims, *watched.claims)
+    claims += tuple(claim for state in shown for claim in state.claims)
     assert claims
     assert all(check_claim(claim, {source.id: source}, "en").ok for claim in claims)
+
+
+async def test_no_translation_of_its_goes_out_that_is_none(
+    writing: tuple[LlmEngine, MemoryLedger],
+):
+    """It echoes, loops or babbles: whatever of that is let through must be a faithful line."""
+    engine, ledger = writing
+    told = await Editor(OfflineEngine(), OfflineEngine()).brief(story(article()))
+    made = await Editor(engine, OfflineEngine()).translate(told, "tr")
+    assert ledger.calls
+    assert made is None or review(_draft_of(made), told)[1] == ()
+
+
+def _draft_of(brief: Brief) -> BriefDraft:
+    return BriefDraft(brief.headline, brief.summary, brief.actors, brief.outcomes, brief.language)
