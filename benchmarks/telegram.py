@@ -27,7 +27,6 @@ from telegram.constants import ParseMode
 from telegram.request import HTTPXRequest
 
 from bot import logs
-from bot.chats.memory import RecentMemory
 from bot.chats.port import Limits
 from bot.chats.telegram.adapter import LIMITS, RESERVE, Options, TelegramAdapter
 from bot.chats.telegram.render import render
@@ -37,6 +36,7 @@ from bot.post import to_json
 from bot.presence import StoredPresence
 from fakes.botapi import TOKEN, FakeBotApi
 from fakes.botapi_limits import UNLIMITED, FloodLimits
+from fakes.recent import RecentMemory
 from fakes.telegrambot import brief_post
 from storage.model import Address, ChatKind, Delivery, DeliveryState, Outgoing
 from storage.store import Store

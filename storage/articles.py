@@ -107,13 +107,17 @@ class Articles:
         """Count the articles, withdrawn ones included."""
         return await self._connection.scalar(select(func.count()).select_from(articles)) or 0
 
-    async def languages(self) -> tuple[str, ...]:
-        """Name the languages that are stored, the commonest first."""
+    async def languages(self, among: int = 50_000) -> tuple[str, ...]:
+        """Name the languages of the newest articles, of so many that were stored last.
+
+        The commonest come first.
+        """
+        newest = select(articles.c.language).order_by(articles.c.key.desc()).limit(among).subquery()
         number = func.count().label("number")
         rows = await self._connection.execute(
-            select(articles.c.language, number)
-            .group_by(articles.c.language)
-            .order_by(number.desc(), articles.c.language)
+            select(newest.c.language, number)
+            .group_by(newest.c.language)
+            .order_by(number.desc(), newest.c.language)
         )
         return tuple(row.language for row in rows)
 

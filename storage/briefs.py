@@ -10,8 +10,9 @@ from storage.actors import Actors
 from storage.dialect import Lock, batches, lock
 from storage.documents import read_brief, write_brief
 from storage.heads import heads, newest
+from storage.merges import current
 from storage.model import StoryHead
-from storage.tables import briefs, stories
+from storage.tables import briefs, merges, stories
 from summarizer.model import Brief
 
 STREAMED = 200
@@ -27,7 +28,8 @@ class Briefs:
     async def put(self, brief: Brief, now: datetime) -> int:
         """Store the newest brief of its story, and what it says of actors.
 
-        An older one that was not announced yet never will be: this one tells more.
+        An older one that was not announced yet never will be: this one tells more. Nor will that
+        of a story which became part of another while it was written.
 
         Returns:
             Its number. Numbers become visible in their order: who has seen one has seen all below.
@@ -38,9 +40,10 @@ class Briefs:
             .where(briefs.c.story == brief.story, briefs.c.announced.is_(False))
             .values(announced=True)
         )
+        gone = (await current(self._connection, [brief.story]))[brief.story] != brief.story
         sequence: int = await self._connection.scalar(
             briefs.insert()
-            .values(story=brief.story, created=now, announced=False, brief=write_brief(brief))
+            .values(story=brief.story, created=now, announced=gone, brief=write_brief(brief))
             .returning(briefs.c.sequence)
         )
         await self._connection.execute(
@@ -48,13 +51,23 @@ class Briefs:
             .where(stories.c.id == brief.story)
             .values(briefed=brief.version, claimed=None)
         )
-        await Actors(self._connection).remember(brief)
+        if not gone:
+            await Actors(self._connection).remember(brief)
         return sequence
 
     async def latest(self, ids: Sequence[int]) -> dict[int, Brief]:
         """Give what stands of the newest brief of each story; stories without one are left out."""
         found = await newest(self._connection, ids)
         return {story: brief for story, (_, brief) in found.items() if brief is not None}
+
+    async def newest(self, ids: Sequence[int]) -> dict[int, tuple[int, Brief]]:
+        """Give what `latest` gives, each with its number."""
+        found = await newest(self._connection, ids)
+        return {
+            story: (sequence, brief)
+            for story, (sequence, brief) in found.items()
+            if brief is not None
+        }
 
     async def numbered(self, sequences: Sequence[int]) -> dict[int, Brief]:
         """Give briefs by their numbers, as they were stored; unknown numbers are left out."""
@@ -110,12 +123,13 @@ class Briefs:
             .where(newer.c.story == briefs.c.story, newer.c.sequence > briefs.c.sequence)
             .exists()
         )
+        gone = select(merges.c.gone).where(merges.c.gone == briefs.c.story).exists()
         last = 0
         while True:
             rows = (
                 await self._connection.execute(
                     select(briefs.c.sequence, briefs.c.brief)
-                    .where(briefs.c.sequence > last, ~overtaken)
+                    .where(briefs.c.sequence > last, ~overtaken, ~gone)
                     .order_by(briefs.c.sequence)
                     .limit(STREAMED)
                 )

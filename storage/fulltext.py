@@ -18,6 +18,15 @@ from storage.dialect import is_postgresql
 
 Field = Literal["lead", "body"]
 
+SAMPLED = 200_000
+"""Articles from which on SQLite estimates how many of them hold a common word."""
+
+SLICES, SLICE = 4, 5_000
+"""How many pieces of the archive it looks at for that, and how many keys long each is."""
+
+COMMON = 0.02
+"""Share of these articles from which a word is common: then the estimate errs by a twentieth."""
+
 COUNTED = 50_000
 """Up to how many articles PostgreSQL counts; beyond it, the statistics of its planner tell."""
 
@@ -52,8 +61,16 @@ class Wanted:
 class FullText(Protocol):
     """The index of one database, in one transaction."""
 
-    async def frequencies(self, tokens: Sequence[str]) -> dict[str, int]:
-        """Tell in how many articles' bodies each token stands; those in none may be left out."""
+    async def frequencies(self, tokens: Sequence[str], size: int, newest: int) -> dict[str, int]:
+        """Tell in how many articles' bodies each token stands; those in none may be left out.
+
+        To count a common word takes long in a large archive; there its number is estimated.
+
+        Args:
+            tokens: as they are indexed.
+            size: articles in the index.
+            newest: the highest of their keys.
+        """
         ...
 
     async def matching(self, lists: Sequence[Wanted]) -> list[list[int]]:
@@ -72,15 +89,39 @@ class _Sqlite:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def frequencies(self, tokens: Sequence[str]) -> dict[str, int]:
+    async def frequencies(self, tokens: Sequence[str], size: int, newest: int) -> dict[str, int]:
+        common = await self._estimates(tokens, newest) if size >= SAMPLED else {}
         rows = await self._connection.execute(
             text(
                 "SELECT value, (SELECT doc FROM search_terms WHERE term = value AND col = 'body') "
                 "FROM json_each(:tokens)"
             ),
+            {"tokens": json.dumps([token for token in tokens if token not in common])},
+        )
+        return common | {token: count for token, count in rows if count}
+
+    async def _estimates(self, tokens: Sequence[str], newest: int) -> dict[str, int]:
+        """Estimate the frequencies of common tokens from slices of the archive."""
+        starts = [newest * part // SLICES for part in range(SLICES)]
+        counted = " + ".join(
+            "(SELECT count(*) FROM search WHERE search MATCH asked.match "  # noqa: S608 (ours)
+            f"AND rowid > {start} AND rowid <= {start + SLICE})"
+            for start in starts
+        )
+        rows = await self._connection.execute(
+            text(
+                f"SELECT token, {counted} FROM (SELECT value AS token, "  # noqa: S608 (ours)
+                "'body : \"' || replace(value, '\"', '\"\"') || '\"' AS match "
+                "FROM json_each(:tokens)) AS asked"
+            ),
             {"tokens": json.dumps(list(tokens))},
         )
-        return {token: count for token, count in rows if count}
+        found: dict[str, int] = {row[0]: row[1] for row in rows}
+        return {
+            token: count * newest // (SLICES * SLICE)
+            for token, count in found.items()
+            if count >= COMMON * SLICES * SLICE
+        }
 
     async def matching(self, lists: Sequence[Wanted]) -> list[list[int]]:
         asked = _Asked()
@@ -108,7 +149,12 @@ class _Postgresql:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def frequencies(self, tokens: Sequence[str]) -> dict[str, int]:
+    async def frequencies(
+        self,
+        tokens: Sequence[str],
+        size: int,  # noqa: ARG002  (its planner keeps count)
+        newest: int,  # noqa: ARG002
+    ) -> dict[str, int]:
         rows = await self._connection.execute(
             text(
                 "SELECT asked.token, (SELECT count(*) FROM (SELECT 1 FROM tokens "

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialect import AnyRow, batches
 from storage.documents import read_brief
+from storage.merges import current
 from storage.model import StoryHead
 from storage.tables import articles, briefs, entries, feed_topics
 from summarizer.model import Brief
@@ -68,10 +69,13 @@ async def newest(
     """Give the newest brief of each story with its number; stories without one are left out.
 
     What only withdrawn articles carry is not in it. Where nothing else is left, there is no brief.
+    Of a story that is part of another by now, that other's is given.
     """
-    gone = await _withdrawn(connection, ids)
+    standing = await current(connection, ids)
+    there = sorted(set(standing.values()))
+    gone = await _withdrawn(connection, there)
     found: dict[int, tuple[int, Brief | None]] = {}
-    for batch in batches(ids):
+    for batch in batches(there):
         last = (
             select(func.max(briefs.c.sequence))
             .where(briefs.c.story.in_(batch))
@@ -83,7 +87,7 @@ async def newest(
             )
         )
         found |= {row.story: (row.sequence, without(read_brief(row.brief), gone)) for row in rows}
-    return found
+    return {id_: found[story] for id_, story in standing.items() if story in found}
 
 
 async def _withdrawn(connection: AsyncConnection, ids: Sequence[int]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.columns import dump
 from storage.contents import drop_orphans, guard, keep, of_posts
 from storage.dialect import AnyRow, Lock, batches, insert, insert_many, lock
+from storage.merges import current
 from storage.model import DeliveryState, Json, Outgoing, PostRecord, Told
 from storage.tables import briefs, chats, contents, deliveries, posts, told
 
@@ -108,10 +109,12 @@ class Posts:
                 .group_by(briefs.c.story)
             )
             newest |= {row.story: row.sequence for row in rows}
+        made_of = sorted({story for post in new.values() for story in post.stories})
+        part_of = await current(self._connection, made_of)
         rows_ = [
             {"chat": post.chat, "story": story, "post": ids[key], "sequence": sequence}
             for key, post in new.items()
-            for story, sequence in _told_by(post, newest).items()
+            for story, sequence in _standing(_told_by(post, newest), part_of).items()
         ]
         await insert_many(self._connection, told, rows_)
 
@@ -122,13 +125,16 @@ class Posts:
     async def by_message(self, chat: int, message: str) -> PostRecord | None:
         """Give the post that a message of a chat belongs to, by the platform's id of it.
 
-        A message that was changed belongs to the post that it was at first.
+        A message that was changed belongs to the post that it was at first. An id that has parts
+        ("thread/message") is found by its last part as well.
         """
-        sent = select(deliveries.c.post).where(
-            deliveries.c.chat == chat, deliveries.c.message == message
-        )
-        condition = posts.c.id.in_(sent) & posts.c.edits.is_(None)
-        return next(iter(await self._records(condition, 1)), None)
+        ids = deliveries.c.message
+        for same in (ids == message, ids.endswith(f"/{message}", autoescape=True)):
+            sent = select(deliveries.c.post).where(deliveries.c.chat == chat, same)
+            condition = posts.c.id.in_(sent) & posts.c.edits.is_(None)
+            if found := await self._records(condition, 1):
+                return found[0]
+        return None
 
     async def recent_posts(self, chat: int, limit: int) -> tuple[PostRecord, ...]:
         """Give the newest posts of a chat, newest first."""
@@ -144,13 +150,19 @@ class Posts:
         found = await self._told(stories, told.c.chat == chat)
         return {story: how for (_, story), how in found.items()}
 
-    async def told_of(self, stories: Sequence[int]) -> dict[tuple[int, int], Told]:
+    async def told_of(
+        self, stories: Sequence[int], chats: Sequence[int] | None = None
+    ) -> dict[tuple[int, int], Told]:
         """Tell which chats were told of these stories, by chat and story.
 
         What surely never arrived (dead, cancelled) was not told. What waits, or whose fate is
         unknown, was.
+
+        Args:
+            stories: by their ids.
+            chats: only these; None for all. No more than one statement can take.
         """
-        return await self._told(stories, true())
+        return await self._told(stories, true() if chats is None else told.c.chat.in_(chats))
 
     async def _told(
         self, stories: Sequence[int], condition: ColumnElement[bool]
@@ -246,6 +258,18 @@ def _told_by(post: Outgoing, newest: Mapping[int, int]) -> dict[int, int]:
     if post.sequences:
         return dict(zip(post.stories, post.sequences, strict=True))
     return {story: newest.get(story, 0) for story in post.stories}
+
+
+def _standing(told_by: Mapping[int, int], part_of: Mapping[int, int]) -> dict[int, int]:
+    """Put the story that one became part of, since its post was made, in its place.
+
+    A story that is told beside that other one stays, so that each line can still be put right.
+    """
+    found = {story: told_by[story] for story in told_by if part_of[story] == story}
+    for story in sorted(told_by.keys() - found):
+        place = part_of[story]
+        found[story if place in found else place] = told_by[story]
+    return found
 
 
 def _post(post: Outgoing, content: int, now: datetime) -> dict[str, Any]:

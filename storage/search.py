@@ -3,13 +3,13 @@
 An index that ranks every match grows slower with the archive. So the words of a question are
 taken rarest first, and articles are listed while that is cheap; of the words beyond, it is only
 asked which of these articles hold them. The best of the list, by the weights of the words they
-hold, are read and scored in earnest. Both databases list the same sets of articles, so they find
-the same.
+hold, are read and scored in earnest, until none of the others can score more than the best so
+far. Both databases list the same sets of articles, so they find the same.
 """
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
@@ -20,14 +20,20 @@ from storage.dialect import batches
 from storage.fulltext import Field, Period, Wanted, full_text
 from storage.tables import articles, tokens
 from storage.tokens import findable
-from summarizer.model import Hit, Query, Tokens
-from summarizer.rank import LEAD_WEIGHT, Lengths, score, weights
+from summarizer.model import Hit, Query
+from summarizer.rank import MOST_IN_BODY, MOST_IN_LEAD, Lengths, Ranking, weights
 
 CANDIDATES = 200
 """Articles that are read and scored for a question."""
 
-LISTED = 20_000
+AT_ONCE = 40
+"""How many of them are read at a time: mostly the best are among the first few."""
+
+LISTED = 10_000
 """Articles that a question's words may list before only the listed ones are asked about."""
+
+LOOKED = 10
+"""How many times as many articles the other words may stand in, to be asked about at all."""
 
 WORDS = 32
 """Words of a question that look for candidates, the weightiest; all of them score."""
@@ -35,8 +41,11 @@ WORDS = 32
 STALE_AFTER = 50
 """A count stands until the archive has grown by one part in so many."""
 
-_SHARES: tuple[tuple[Field, float], ...] = (("body", 1.0), ("lead", LEAD_WEIGHT))
-"""What a word counts in each field."""
+_SHARES: tuple[tuple[Field, float], ...] = (("body", MOST_IN_BODY), ("lead", MOST_IN_LEAD))
+"""What a word counts in each field at most."""
+
+_MOST = MOST_IN_BODY + MOST_IN_LEAD
+"""What it counts in both."""
 
 REMEMBERED = 50_000
 """Tokens whose frequency is kept in memory."""
@@ -80,6 +89,19 @@ class _Group:
     cost: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The articles that hold words of a question, as far as was looked.
+
+    Attributes:
+        most: what each can score for the words that it was seen to hold, by key.
+        unseen: what any of them can score for words that were not looked for everywhere.
+    """
+
+    most: Mapping[int, float]
+    unseen: float = 0.0
+
+
 class Search:
     """Search, in one transaction."""
 
@@ -89,7 +111,12 @@ class Search:
         self._statistics = statistics
 
     async def search(
-        self, query: Query, limit: int, *, candidates: int = CANDIDATES
+        self,
+        query: Query,
+        limit: int,
+        *,
+        candidates: int = CANDIDATES,
+        listed: int = LISTED,
     ) -> tuple[Hit, ...]:
         """Find the articles that match a question best, best first.
 
@@ -97,7 +124,9 @@ class Search:
             query: the question understood. The articles that its thread is about are always among
                 the candidates.
             limit: at most so many.
-            candidates: how many articles are read and scored.
+            candidates: how many articles are read and scored at most.
+            listed: how many articles the rarest words may list before the others are only asked
+                about these. With both as large as the archive, nothing is overlooked.
         """
         size = await self.size()
         frequencies = await self.document_frequencies(
@@ -105,15 +134,22 @@ class Search:
         )
         groups = _groups(query, frequencies, size)
         period = await self._period(query)
-        listed = await self._list(groups, period) if groups else {}
-        keys = {*_best(listed, candidates), *await self._keys(query.articles)}
-        read = await self._tokens(keys)
-        scores = score(
-            query.terms, list(read.values()), frequencies, size, self._statistics.lengths
-        )
-        ranked = sorted(zip(scores, read, strict=True), reverse=True)[:limit]
-        found = await Articles(self._connection).by_keys([key for _, key in ranked])
-        return tuple(Hit(found[key], points) for points, key in ranked)
+        found = await self._list(groups[:WORDS], period, listed) if groups else _Listed({})
+        overlooked = found.unseen + _MOST * sum(group.weight for group in groups[WORDS:])
+        ranking = Ranking(query.terms, frequencies, size, self._statistics.lengths)
+        thread = await self._keys(query.articles)
+        best = _best(found.most, candidates)
+        first = [*sorted(thread), *(key for key in best[:AT_ONCE] if key not in thread)]
+        scores = await self._scored(ranking, first)
+        for at in range(AT_ONCE, len(best), AT_ONCE):
+            least = _least(scores.values(), limit)
+            if least is not None and found.most[best[at]] + overlooked < least:
+                break
+            keys = [key for key in best[at : at + AT_ONCE] if key not in thread]
+            scores |= await self._scored(ranking, keys)
+        ranked = heapq.nlargest(limit, ((points, key) for key, points in scores.items()))
+        articles_ = await Articles(self._connection).by_keys([key for _, key in ranked])
+        return tuple(Hit(articles_[key], points) for points, key in ranked)
 
     async def size(self) -> int:
         """Count the articles that can be found."""
@@ -138,6 +174,8 @@ class Search:
     async def document_frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """Tell in how many articles each token stands; those that are nowhere are left out."""
         known = self._statistics
+        if not known.newest:
+            await self.size()
         wanted = [word for word in dict.fromkeys(words) if findable(word)]
         stale = [
             word
@@ -149,7 +187,7 @@ class Search:
             known.counts.clear()
             stale = wanted
         for batch in batches(stale):
-            counted_now = await self._index.frequencies(batch)
+            counted_now = await self._index.frequencies(batch, known.size, known.newest)
             known.counts |= {word: (counted_now.get(word, 0), known.size) for word in batch}
         return {word: count for word in wanted if (count := known.counts[word][0])}
 
@@ -157,57 +195,66 @@ class Search:
         """Give the span of time that a question sets, None for all of it."""
         if query.since is None and query.until is None:
             return None
-        oldest, newest = (
-            await self._connection.execute(
-                select(func.min(articles.c.published), func.max(articles.c.published))
-            )
-        ).one()
+        # One at a time, each is read off the end of an index.
+        oldest = await self._connection.scalar(select(func.min(articles.c.published)))
+        newest = await self._connection.scalar(select(func.max(articles.c.published)))
         since, until = query.since or oldest, query.until or newest
-        if oldest is None or (since <= oldest and until >= newest):
+        if oldest is None or newest is None or (since <= oldest and until >= newest):
             return None
-        lowest, highest = (
+        # To look at every key of a long time takes long; its articles are many, so that a narrow
+        # range of keys would not help to find them.
+        inside = (
+            select(articles.c.key)
+            .where(articles.c.published >= since, articles.c.published <= until)
+            .limit(LISTED + 1)
+            .subquery()
+        )
+        lowest, highest, count = (
             await self._connection.execute(
-                select(func.min(articles.c.key), func.max(articles.c.key)).where(
-                    articles.c.published >= since, articles.c.published <= until
-                )
+                select(func.min(inside.c.key), func.max(inside.c.key), func.count())
             )
         ).one()
+        if count > LISTED:
+            return Period(since, until, 0, self._statistics.newest)
         return Period(since, until, lowest or 0, highest or 0)
 
-    async def _list(self, groups: Sequence[_Group], period: Period | None) -> Mapping[int, float]:
-        """List articles with the weight of the words that each holds, as far as was looked.
+    async def _list(self, groups: Sequence[_Group], period: Period | None, listed: int) -> _Listed:
+        """List articles by the words that each holds, as far as is worth looking.
 
         Args:
             groups: rarest first.
             period: only articles published in it.
+            listed: as in `search`.
         """
-        whole = _affordable(groups)
+        whole = _affordable(groups, listed)
         common = groups[whole:]
         rare = tuple(token for group in groups[:whole] for token in group.tokens)
         asked: list[tuple[float, Wanted]] = []
+        limit = listed if groups[0].cost > listed else None
         for group in groups[:whole]:
-            limit = LISTED if group.cost > LISTED else None
             for place, share in _SHARES:
                 wanted = Wanted((group.tokens,), place, limit, period)
                 asked.append((group.weight * share, wanted))
-        for group in common:
-            limit = LISTED if groups[0].cost > LISTED else None
-            asked.append((group.weight, Wanted((group.tokens, rare), "body", limit, period)))
+        looked = _affordable(common, listed * LOOKED, least=0)
+        for group in common[:looked]:
+            wanted = Wanted((group.tokens, rare), "body", limit, period)
+            asked.append((group.weight * _MOST, wanted))
+        unseen = groups if limit is not None else common[looked:]
         # Some articles hold none of the rare words and all of the others.
-        together = tuple(group.tokens for group in common)
-        wanted = Wanted(together, "body", LISTED, period)
+        together = tuple(group.tokens for group in common) if looked == len(common) else ()
+        wanted = Wanted(together, "body", listed, period)
         lists = await self._index.matching(
-            [*(one for _, one in asked), *([wanted] if common else [])]
+            [*(one for _, one in asked), *([wanted] if together else [])]
         )
-        weight: dict[int, float] = defaultdict(float)
+        most: dict[int, float] = defaultdict(float)
         for (added, _), found in zip(asked, lists, strict=False):
             for key in found:
-                weight[key] += added
-        if common:
-            total = sum(group.weight for group in common)
+                most[key] += added
+        if together:
+            total = _MOST * sum(group.weight for group in common)
             for key in lists[-1]:
-                weight.setdefault(key, total)
-        return weight
+                most.setdefault(key, total)
+        return _Listed(most, _MOST * sum(group.weight for group in unseen))
 
     async def _keys(self, ids: Sequence[str]) -> set[int]:
         keys: set[int] = set()
@@ -216,46 +263,50 @@ class Search:
             keys.update(await self._connection.scalars(statement))
         return keys
 
-    async def _tokens(self, keys: Iterable[int]) -> dict[int, Tokens]:
-        """Read what scoring sees of articles: their leads and bodies."""
-        read: dict[int, Tokens] = {}
-        for batch in batches(sorted(keys)):
+    async def _scored(self, ranking: Ranking, keys: Sequence[int]) -> dict[int, float]:
+        """Read the leads and bodies of articles, and score them."""
+        scores: dict[int, float] = {}
+        for batch in batches(keys):
             rows = await self._connection.execute(
                 select(tokens.c.article, tokens.c.lead, tokens.c.body).where(
                     tokens.c.article.in_(batch)
                 )
             )
-            for key, lead, body in rows:
-                read[key] = Tokens(tuple(lead.split()), tuple(body.split()), ())
-        return read
+            scores |= {key: ranking.score(lead, body) for key, lead, body in rows.all()}
+        return scores
 
 
 def _groups(query: Query, frequencies: Mapping[str, int], size: int) -> list[_Group]:
-    """Give the words of a question that can find something, rarest first."""
+    """Give the words of a question that can find something.
+
+    The weightiest `WORDS` come first, the rarest of them before the others.
+    """
     groups = []
     for term, weight in zip(query.terms, weights(query.terms, frequencies, size), strict=True):
         there = tuple(form for form in dict.fromkeys(term.forms) if form in frequencies)
         if there and weight:
             groups.append(_Group(there, weight, sum(frequencies[form] for form in there)))
-    weightiest = sorted(groups, key=lambda group: -group.weight)[:WORDS]
-    return sorted(weightiest, key=lambda group: group.cost)
+    groups.sort(key=lambda group: -group.weight)
+    return [*sorted(groups[:WORDS], key=lambda group: group.cost), *groups[WORDS:]]
 
 
-def _affordable(groups: Sequence[_Group]) -> int:
-    """Count the words, rarest first, whose articles may be listed in full; at least one."""
+def _affordable(groups: Sequence[_Group], articles: int, least: int = 1) -> int:
+    """Count the words, rarest first, that stand in so many articles together, or `least` words."""
     spent = 0
     for count, group in enumerate(groups):
         spent += group.cost
-        if count and spent > LISTED:
+        if count >= least and spent > articles:
             return count
     return len(groups)
 
 
-def _best(listed: Mapping[int, float], count: int) -> list[int]:
-    """Give the keys of the greatest weight; of equal ones the highest, which came last."""
-    if len(listed) <= count:
-        return list(listed)
-    least = heapq.nlargest(count, listed.values())[-1]
-    above = [key for key, weight in listed.items() if weight > least]
-    equal = [key for key, weight in listed.items() if weight == least]
-    return above + heapq.nlargest(count - len(above), equal)
+def _best(most: Mapping[int, float], count: int) -> list[int]:
+    """Give the keys that can score most, in that order; of equal ones the one that came last."""
+    least = heapq.nlargest(count, most.values())[-1:]
+    kept = [(points, key) for key, points in most.items() if points >= least[0]] if least else []
+    return [key for _, key in heapq.nlargest(count, kept)]
+
+
+def _least(scores: Collection[float], limit: int) -> float | None:
+    """Give the least of the best scores; None while there are too few."""
+    return heapq.nlargest(limit, scores)[-1] if len(scores) >= limit else None

@@ -9,11 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.articles import Articles
 from storage.dialect import AnyRow, Lock, batches, lock
 from storage.heads import heads, members
+from storage.merges import current, merge
 from storage.model import ClusteredArticle, StoryHead
 from storage.tables import articles, briefs, entries, feed_topics, stories, tokens
 from storage.tokens import read as read_tokens
 from storage.versions import touch
 from summarizer.model import Story
+
+_MARKED = 997
+"""A prime by which articles are told apart in `Stories.clustered`, small enough for sums."""
 
 
 class Stories:
@@ -54,10 +58,11 @@ class Stories:
             for row in rows
         )
 
-    async def clustered(self, since: datetime, until: datetime) -> int:
-        """Count what `window` would give."""
-        found = await self._connection.scalar(
-            select(func.count())
+    async def clustered(self, since: datetime, until: datetime) -> tuple[int, int]:
+        """Give a mark of what `window` would give: another where an article came or moved."""
+        places = func.sum(articles.c.story * (articles.c.key % _MARKED))
+        found = await self._connection.execute(
+            select(func.count(), func.coalesce(places, 0))
             .select_from(articles)
             .where(
                 articles.c.story.is_not(None),
@@ -65,7 +70,8 @@ class Stories:
                 articles.c.published <= until,
             )
         )
-        return found or 0
+        count, sum_ = found.one()
+        return count, int(sum_)
 
     async def assign(self, places: Mapping[str, int | None], now: datetime) -> dict[str, int]:
         """Put articles into stories; every story that gains or loses one is the next version.
@@ -109,6 +115,19 @@ class Stories:
         joined = {assigned[row.id] for row in rows if row.story != assigned[row.id]}
         await touch(self._connection, left | joined)
         return {id_: assigned[id_] for id_ in places if id_ in assigned}
+
+    async def merge(self, pairs: Mapping[int, int], now: datetime) -> None:
+        """Fold stories into others, with all that hangs on them; see `storage.merges`.
+
+        Args:
+            pairs: by story that goes, the one that it is part of now.
+            now: the time.
+        """
+        await merge(self._connection, pairs, now)
+
+    async def current(self, ids: Sequence[int]) -> dict[int, int]:
+        """Tell for each story which one it is part of by now: mostly itself."""
+        return await current(self._connection, ids)
 
     async def _make(self, count: int, now: datetime) -> list[int]:
         """Make empty stories; gives their ids, ascending."""
@@ -158,9 +177,11 @@ class Stories:
     async def get(self, id: int) -> Story | None:  # noqa: A002
         """Give a story with its articles, newest first.
 
-        Withdrawn articles are left out, unless there are no others.
+        Withdrawn articles are left out, unless there are no others. Of one that is part of another
+        by now, that other is given.
         """
-        return (await self._read([id])).get(id)
+        id_ = (await current(self._connection, [id]))[id]
+        return (await self._read([id_])).get(id_)
 
     async def of_articles(self, ids: Sequence[str]) -> dict[str, int]:
         """Tell which story each article belongs to; those without one are left out."""
@@ -191,7 +212,8 @@ class Stories:
             since: only those with an article published then or later.
             topics, feeds: only those with an article of one of these topics or of these feeds.
             limit: at most so many.
-            ids: only these; stories whose articles were all withdrawn are in no other list.
+            ids: only these; stories whose articles were all withdrawn are in no other list. In
+                place of one that is part of another by now comes that other.
             after_sequence: only those with a brief that was stored after this one.
             briefed: only those with a brief.
         """
@@ -217,7 +239,8 @@ class Stories:
         if ids is None:
             return await heads(self._connection, (await self._connection.execute(statement)).all())
         rows: list[AnyRow] = []
-        for batch in batches(ids):
+        standing = (await current(self._connection, ids)).values()
+        for batch in batches(sorted(set(standing))):
             found = await self._connection.execute(statement.where(stories.c.id.in_(batch)))
             rows += found.all()
         rows.sort(key=lambda row: (row.latest, row.id), reverse=True)

@@ -21,8 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialect import Lock, is_postgresql, lock
+from storage.model import Address, UsageTotal
 from storage.model import Usage as Call
-from storage.model import UsageTotal
 from storage.tables import chats, reservations, usage
 from summarizer.llm.budget import Limits, Spent, admit, period
 
@@ -33,7 +33,7 @@ LAPSE = timedelta(hours=26)
 """How long money stays aside whose call nobody settles, because its process died.
 
 The endpoint may well have charged for the call, so it is no loss that it counts for a while; it is
-longer than the day that a batch may take.
+longer than a day, so that a day cannot be spent twice.
 """
 
 
@@ -122,9 +122,13 @@ class Usage:
         """Store a call."""
         await self._connection.execute(usage.insert().values(**asdict(call)))
 
-    async def spent(self, platform: str, chat: str, since: datetime) -> float:
+    async def spent(self, address: Address, since: datetime) -> float:
         """Sum what a platform's chat has cost since a time, all its topics together."""
-        theirs = select(chats.c.id).where(chats.c.platform == platform, chats.c.chat == chat)
+        theirs = select(chats.c.id).where(
+            chats.c.platform == address.platform,
+            chats.c.account == address.account,
+            chats.c.chat == address.chat,
+        )
         return float(
             await self._connection.scalar(
                 select(func.coalesce(func.sum(usage.c.cost), 0.0)).where(
@@ -136,7 +140,11 @@ class Usage:
 
     async def totals(self, since: datetime, until: datetime, by: By) -> tuple[UsageTotal, ...]:
         """Sum the calls from `since` until before `until`, by day, task, model or chat."""
-        key = self._key(by)
+        return await self._summed(self._key(by), usage.c.at >= since, usage.c.at < until)
+
+    async def _summed(
+        self, key: ColumnElement[str], *which: ColumnElement[bool]
+    ) -> tuple[UsageTotal, ...]:
         rows = await self._connection.execute(
             select(
                 key.label("key"),
@@ -148,11 +156,17 @@ class Usage:
                 func.sum(usage.c.cost).label("cost"),
                 func.sum(usage.c.seconds).label("seconds"),
             )
-            .where(usage.c.at >= since, usage.c.at < until)
+            .where(*which)
             .group_by(key)
             .order_by(key)
         )
         return tuple(UsageTotal(**row._asdict()) for row in rows)
+
+    async def outcomes(self, until: datetime) -> tuple[tuple[str, str, UsageTotal], ...]:
+        """Sum all calls until a time by task and outcome; a total's key is "task outcome"."""
+        key = usage.c.task + " " + usage.c.outcome
+        totals = await self._summed(key, usage.c.at < until)
+        return tuple((*_parted(total.key), total) for total in totals)
 
     def _key(self, by: By) -> ColumnElement[str]:
         if by == "day" and is_postgresql(self._connection):
@@ -164,3 +178,8 @@ class Usage:
             "chat": func.coalesce(cast(usage.c.chat, Text), ""),
         }
         return keys[by]
+
+
+def _parted(key: str) -> tuple[str, str]:
+    task, _, outcome = key.partition(" ")
+    return task, outcome

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from summarizer import vocabulary
 from summarizer.confidence import (
@@ -84,6 +85,11 @@ def decide(question: Question, query: Query, articles: Sequence[Article]) -> Sel
         query: the question understood.
         articles: what search found, best first.
     """
+    return _decided(question, query, tuple(articles))
+
+
+@lru_cache(maxsize=8)  # who found no answer asks once more for the reason
+def _decided(question: Question, query: Query, articles: tuple[Article, ...]) -> Selection:
     told = _thread_first(query, [article for article in articles if not article.withdrawn])
     if not told:
         return Selection((), Reason.NO_ARTICLES)

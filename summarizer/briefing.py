@@ -7,6 +7,7 @@ lead does not say yet.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from summarizer import actors, outcomes
 from summarizer.dateline import undated
@@ -14,6 +15,7 @@ from summarizer.engine import BriefDraft
 from summarizer.errors import NothingToSay
 from summarizer.model import Article, Citation, Claim, Sentence, Story
 from summarizer.orders import tells
+from summarizer.segment import split
 from summarizer.text import stems
 
 SENTENCES = 3
@@ -70,10 +72,10 @@ def headline(article: Article) -> str:
     Where it has none, or one that orders or asks instead of telling, as planted ones do, the
     beginning of the first sentence that tells.
     """
-    words = article.title
-    if not words or not tells(words):
+    words = title(article)
+    if not words:
         telling = (undated(s.text) for s in article.body if tells(s.text))
-        words = next(telling, words or undated(article.sentences[0].text))
+        words = next(telling, article.title or undated(article.sentences[0].text))
     text = " ".join(words.split())
     if text.endswith(".") and not text.endswith("..") and len(text) > 1:
         text = text[:-1]
@@ -81,6 +83,12 @@ def headline(article: Article) -> str:
         return text
     cut = text.rfind(" ", 0, HEADLINE)
     return text[: cut if cut > 0 else HEADLINE].rstrip(" ,;:–—-") + "…"
+
+
+def title(article: Article) -> str:
+    """Give what an article's title tells, without what orders or asks; empty if nothing."""
+    parts = list(chain.from_iterable(split(article.title, article.language)))
+    return article.title if all(map(tells, parts)) else " ".join(filter(tells, parts))
 
 
 def summarise(articles: Sequence[Article]) -> tuple[Claim, ...]:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from summarizer.folding import fold
 from summarizer.gazetteer import is_forename, place
@@ -18,7 +18,7 @@ _ENDS_IN_DOT = frozenset({"inc", "corp", "co", "ltd", "jr", "sr", "gov", "sen", 
                           "mr", "mrs", "ms", "prof", "st", "lt", "col", "sgt", "rev", "capt",
                           "hon", "pres", "adm", "maj", "cmdr", "bros"})  # fmt: skip
 _POSSESSIVE = frozenset({"s", ""})
-_CASELESS = frozenset({"ar", "fa", "ur", "he"})
+CASELESS = frozenset({"ar", "fa", "ur", "he"})
 """Languages whose script has no capitals."""
 
 _LONGEST_CHAIN = 4
@@ -28,9 +28,8 @@ _SUFFIXING = frozenset({"tr", "az", "kk", "uz", "fi", "hu", "et"})
 """Languages that put an apostrophe between a name and its endings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a sentence.
+class Token(NamedTuple):
+    """A word of a sentence; a plain tuple underneath, for they are made by the million.
 
     Attributes:
         text: as it stands, without the ending that an apostrophe parts off.
@@ -52,32 +51,63 @@ class Token:
     owner: bool
 
 
+class _Parted(NamedTuple):
+    """A word as it is written, parted.
+
+    Attributes:
+        text, word, stem, tall, owner: as in `Token`.
+        elided: letters before `text` that belong to another word.
+        stop: whether a full stop at its end is the sentence's.
+    """
+
+    text: str
+    word: str
+    stem: str
+    tall: bool
+    owner: bool
+    elided: int
+    stop: bool
+
+
+_CLOSE = frozenset({" ", "\u00a0", "", "-", "–", " & "})
+"""What may stand between two words of a name."""
+
+
 def tokenize(text: str, language: str) -> tuple[Token, ...]:
     """Cut a sentence into words with their places."""
     found: list[Token] = []
     end = 0
     for match in _WORD.finditer(text):
-        word, start = match[0], match.start()
-        if language in {"fr", "it", "ca"} and (elided := _ELISION.match(word)):
-            start += elided.end()
-            word = word[elided.end() :]
-        if word.endswith(".") and not _keeps_dot(word[:-1]):
-            word = word[:-1]
-        owner = False
-        if parts := _APOSTROPHE.split(word):
-            owner = len(parts) > 1 and (parts[-1] in _POSSESSIVE or _has_ending(parts, language))
-            if owner:
-                word = word[: -len(parts[-1]) - 1]
-        gap = text[end:start]
-        found.append(
-            Token(
-                word, fold(word).rstrip("."), name_stem(word, language).rstrip("."),
-                start, start + len(word),
-                bool(found) and gap in {" ", "\u00a0", "", "-", "–", " & "}, _is_tall(word), owner,
-            )
-        )  # fmt: skip
-        end = match.end() if not match[0].endswith(".") or word.endswith(".") else match.end() - 1
-    return _raised(found, language) if language in _CASELESS else tuple(found)
+        word, folded, stem, tall, owner, elided, stop = _parted(match[0], language)
+        start = match.start() + elided
+        close = bool(found) and text[end:start] in _CLOSE
+        found.append(Token(word, folded, stem, start, start + len(word), close, tall, owner))
+        end = match.end() - stop
+    return _raised(found, language) if language in CASELESS else tuple(found)
+
+
+@lru_cache(maxsize=100_000)
+def _parted(written: str, language: str) -> _Parted:
+    """Part a word from what is written together with it."""
+    word, elided, owner = written, 0, False
+    if language in {"fr", "it", "ca"} and (article := _ELISION.match(word)):
+        elided = article.end()
+        word = word[elided:]
+    if word.endswith(".") and not _keeps_dot(word[:-1]):
+        word = word[:-1]
+    if parts := _APOSTROPHE.split(word):
+        owner = len(parts) > 1 and (parts[-1] in _POSSESSIVE or _has_ending(parts, language))
+        if owner:
+            word = word[: -len(parts[-1]) - 1]
+    return _Parted(
+        text=word,
+        word=fold(word).rstrip("."),
+        stem=name_stem(word, language).rstrip("."),
+        tall=_is_tall(word),
+        owner=owner,
+        elided=elided,
+        stop=written.endswith(".") and not word.endswith("."),
+    )
 
 
 def _raised(tokens: Sequence[Token], language: str) -> tuple[Token, ...]:
@@ -99,7 +129,7 @@ def _raised(tokens: Sequence[Token], language: str) -> tuple[Token, ...]:
         else:
             chain = 1
         known = given or (not plain and place(token.word) is not None)
-        found.append(replace(token, tall=known or follows))
+        found.append(token._replace(tall=known or follows))
     return tuple(found)
 
 
@@ -118,7 +148,6 @@ def _has_ending(parts: Sequence[str], language: str) -> bool:
     return language in _SUFFIXING and len(parts[0]) > 1 and parts[-1].islower()
 
 
-@lru_cache(maxsize=50_000)
 def _is_tall(word: str) -> bool:
     """Say whether a word has capitals as names have them: "Ali", "iPhone", "al-Asad"."""
     parts = re.split(r"[-‐‑]", word)

@@ -1,89 +1,114 @@
-"""Articles and stories as vectors, and how well they fit. Pure.
+"""Stories as sums of their articles, and how well articles and stories fit. Pure.
 
-An article is seen in five ways: its words, the words of its lead, its names, the names of its lead,
-its figures; each a vector of unit length. A story is the sum of its articles, packed.
+The fit of two articles is the logarithm of the odds that they tell one event; that of an article
+and a story is the mean over the story's articles, and that of two stories the mean over all pairs
+(average link). The mean of products with vectors is the product with their sum, so a story needs
+no more than that: its fit costs the same whatever its size.
 """
 
-import math
-from array import array
 from bisect import bisect, insort
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from heapq import nlargest
 
-BODY, LEAD, NAMES, LEAD_NAMES, FIGURES = range(5)
-"""The ways in which an article is seen."""
+from summarizer.vectors import Packed, Vector, strongest
 
-WEIGHTS = (2.3, 1.9, 3.1, 4.4, 2.1)
-BIAS, GROWTH = -5.8, 0.35
-"""What each cosine counts, what a story starts from, and what the logarithm of its size adds."""
+BIAS = -5.1
+"""Fit of two articles that have nothing in common: see `benchmarks/quality_stories.py --fit`."""
 
-KEPT = (60, 50, 40, 20, 16)
-"""Strongest entries kept of each vector."""
+DEMAND = 0.15
+"""What each unit of the mean fit within a story adds to the fit it asks for."""
 
-INDEXED = 32
+KEPT = 300
+"""Entries kept of a story's sum."""
+
+INDEXED = 24
 """Entries by which a story is found."""
-
-Vector = dict[int, float]
-Vectors = tuple[Vector, ...]
-"""One vector for each way of seeing an article: weights by entry of the vocabulary."""
 
 
 class Centroid:
-    """A story: the sums of its articles' vectors, with their times."""
+    """A story: the sum of its articles' vectors, with their ids and times.
 
-    __slots__ = ("entries", "language", "lengths", "size", "times", "weights")
+    Attributes:
+        demand: how much better than others a newcomer has to fit: a close-knit story asks for
+            more, as soon as it has enough articles to tell.
+        squares: the sum of its articles' products with themselves.
+    """
+
+    __slots__ = ("demand", "language", "members", "squares", "sum", "times")
 
     def __init__(self, language: str) -> None:
         self.language = language
+        self.members: set[str] = set()
         self.times: list[datetime] = []
-        self.size = 0
-        self.entries = tuple(array("I") for _ in WEIGHTS)
-        self.weights = tuple(array("f") for _ in WEIGHTS)
-        self.lengths = [0.0] * len(WEIGHTS)
+        self.sum = Packed({})
+        self.squares = 0.0
+        self.demand = 0.0
 
-    def add(self, vectors: Vectors, published: datetime) -> None:
+    def __len__(self) -> int:
+        """How many articles it has."""
+        return len(self.members)
+
+    def add(self, article: str, vector: Vector, published: datetime) -> None:
         """Take an article in."""
         insort(self.times, published)
-        self.size += 1
-        self._sum(vectors)
+        self.members.add(article)
+        self.squares += _square(vector)
+        self._change(vector, 1.0)
+
+    def remove(self, article: str, vector: Vector, published: datetime) -> None:
+        """Let an article go."""
+        self.times.remove(published)
+        self.members.remove(article)
+        self.squares -= _square(vector)
+        self._change(vector, -1.0)
 
     def absorb(self, other: "Centroid") -> None:
         """Take another story in."""
         self.times = sorted(self.times + other.times)
-        self.size += other.size
-        self._sum(other.vectors())
+        self.members |= other.members
+        self.squares += other.squares
+        self._change(other.sum.unpacked(), 1.0)
 
-    def vectors(self) -> Vectors:
-        """Give its sums."""
-        pairs = zip(self.entries, self.weights, strict=True)
-        return tuple(dict(zip(entries, weights, strict=True)) for entries, weights in pairs)
+    def _change(self, vector: Vector, sign: float) -> None:
+        total = self.sum.unpacked()
+        for entry, weight in vector.items():
+            total[entry] = total.get(entry, 0.0) + sign * weight
+        kept = {entry: weight for entry, weight in total.items() if weight > _NOTHING}
+        self.sum = Packed(strongest(kept, KEPT))
+        self.demand = self._demand()
 
-    def _sum(self, vectors: Vectors) -> None:
-        for at, (total, vector) in enumerate(zip(self.vectors(), vectors, strict=True)):
-            for entry, weight in vector.items():
-                total[entry] = total.get(entry, 0.0) + weight
-            kept = strongest(total, 2 * KEPT[at])
-            self.entries[at][:] = array("I", kept.keys())
-            self.weights[at][:] = array("f", kept.values())
-            self.lengths[at] = math.sqrt(sum(weight * weight for weight in kept.values()))
+    def _demand(self) -> float:
+        size = len(self.members)
+        if size < 2:
+            return 0.0
+        total = sum(weight * weight for weight in self.sum.weights)
+        within = BIAS + (total - self.squares) / (size * (size - 1))
+        return DEMAND * max(0.0, within) * (size - 1) / (size + 1)
 
-    def cosines(self, vectors: Vectors) -> tuple[float, ...]:
-        """Say how alike an article is in each way of seeing it, 0 to 1."""
+    def fit(self, vector: Vector, size: int = 1) -> float:
+        """Say how well an article fits, or another story's sum of so many, whatever the time."""
+        return BIAS + self._product(vector) / (len(self.members) * size)
+
+    def fits_of_own(self, vectors: Iterable[Packed]) -> list[float]:
+        """Say how well each of some of its articles fits the others."""
+        total = self.sum.unpacked()
+        others = (len(self.members) - 1) or 1
         found = []
-        for at, vector in enumerate(vectors):
-            shared = sum(
-                weight * vector[entry]
-                for entry, weight in zip(self.entries[at], self.weights[at], strict=True)
-                if entry in vector
-            )
-            found.append(shared / (self.lengths[at] or 1.0))
-        return tuple(found)
+        for vector in vectors:
+            shared = 0.0
+            for entry, weight in zip(vector.entries, vector.weights, strict=True):
+                # What was cut off the sum, or is only its own, is shared with nobody.
+                if (rest := total.get(entry, 0.0) - weight) > 0:
+                    shared += weight * rest
+            found.append(BIAS + shared / others)
+        return found
 
-    def fit(self, vectors: Vectors) -> float:
-        """Say how well an article fits, before time is looked at."""
-        pairs = zip(WEIGHTS, self.cosines(vectors), strict=True)
-        alike = sum(weight * cosine for weight, cosine in pairs)
-        return BIAS + GROWTH * math.log(self.size) + alike
+    def _product(self, vector: Vector) -> float:
+        return sum(
+            weight * vector[entry]
+            for entry, weight in zip(self.sum.entries, self.sum.weights, strict=True)
+            if entry in vector
+        )
 
     def gap(self, published: datetime) -> timedelta:
         """Give the time to the nearest article."""
@@ -92,22 +117,12 @@ class Centroid:
 
     def keys(self) -> list[int]:
         """Give the entries by which it is found."""
-        total: dict[int, float] = {}
-        for at, weights in enumerate(self.weights):
-            scale = WEIGHTS[at] / (self.lengths[at] or 1.0)
-            for entry, weight in zip(self.entries[at], weights, strict=True):
-                total[entry] = weight * scale
-        return list(strongest(total, INDEXED))
+        return list(strongest(self.sum.unpacked(), INDEXED))
 
 
-def strongest(weights: Vector, limit: int) -> Vector:
-    """Keep the entries that weigh most."""
-    if len(weights) <= limit:
-        return weights
-    return dict(nlargest(limit, weights.items(), key=lambda item: (item[1], item[0])))
+def _square(vector: Vector) -> float:
+    return sum(weight * weight for weight in vector.values())
 
 
-def unit(weights: Vector) -> Vector:
-    """Bring a vector to length 1; one of nothing but zeros gives an empty one."""
-    length = math.sqrt(sum(weight * weight for weight in weights.values()))
-    return {entry: weight / length for entry, weight in weights.items()} if length else {}
+_NOTHING = 1e-4
+"""A weight from which on nothing is left of it but rounding."""

@@ -238,6 +238,8 @@ def missing_names(query: Query, findings: Findings, best: Evidence) -> tuple[str
 
 def missing_numbers(query: Query, findings: Findings, best: Evidence) -> tuple[str, ...]:
     """Give the question's numbers and dates that the article of the answer does not mention."""
+    if not query.numbers:
+        return ()
     article = best.passage.article
     there = [
         figure

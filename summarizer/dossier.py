@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer import vocabulary
-from summarizer.editor import source
+from summarizer.finished import source
 from summarizer.folding import fold
 from summarizer.model import Actor, Article, Citation, Claim, Dossier, Mention, Sentence
 from summarizer.orders import tells

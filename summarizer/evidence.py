@@ -199,16 +199,23 @@ class _Sheet:
         self._local_total = sum(self._local) or 1.0
         lengths = [len(passage.reading.words) for passage in read]
         self._average = sum(lengths) / len(lengths) if lengths else 1.0
-        self._article = self._by_article(headline=False)
-        self._headline = self._by_article(headline=True)
+        # Most sentences hold few of the terms: only those are looked at.
+        self._held: list[dict[int, float]] = [{} for _ in read]
+        for each, term in enumerate(terms):
+            for at, value in enumerate(term.met):
+                if value:
+                    self._held[at][each] = value
+        self._anywhere = self._by_article()
+        self._named = [term for term in mine if term.name]
 
-    def _by_article(self, *, headline: bool) -> dict[int, list[float]]:
+    def _by_article(self) -> dict[int, list[float]]:
+        """Give for each article what it tells of each term anywhere, its headline above all."""
         best: dict[int, list[float]] = {}
-        for at, passage in enumerate(self._read):
+        for passage, held in zip(self._read, self._held, strict=True):
             row = best.setdefault(passage.rank, [0.0] * len(self._terms))
-            if not headline or passage.place == 0:
-                for each, term in enumerate(self._terms):
-                    row[each] = max(row[each], term.met[at])
+            worth = 0.6 if passage.place == 0 else 0.4
+            for each, value in held.items():
+                row[each] = max(row[each], worth * value)
         return best
 
     def _neighbour(self, at: int, step: int) -> int | None:
@@ -219,10 +226,7 @@ class _Sheet:
 
     def promising(self, count: int) -> list[int]:
         """Give the sentences that hold most of the question, or stand beside one that does."""
-        covered = [
-            sum(w * term.met[at] for w, term in zip(self._weights, self._terms, strict=True))
-            for at in range(len(self._read))
-        ]
+        covered = [self._weigh(held) for held in self._held]
         around = [
             value + 0.7 * max(covered[max(0, at - 1) : at + 2], default=0.0)
             for at, value in enumerate(covered)
@@ -230,20 +234,23 @@ class _Sheet:
         order = sorted(range(len(self._read)), key=lambda at: (-around[at], at))
         return order[:count]
 
+    def _weigh(self, held: Mapping[int, float]) -> float:
+        return sum(self._weights[each] * value for each, value in held.items())
+
     def evidence(self, at: int) -> Evidence:
         """Weigh a sentence."""
         passage = self._read[at]
         reading = passage.reading
-        met = [term.met[at] for term in self._terms]
+        held = self._held[at]
         fits = fitness(self._expected, reading, self._asked)
         length = len(reading.words)
-        covered = sum(w * m for w, m in zip(self._weights, met, strict=True)) / self._total
+        covered = self._weigh(held) / self._total
         share = saturate(1, length, self._average, 0.9, 0.4)
-        matched = sum(w * m for w, m in zip(self._local, met, strict=True)) / self._local_total
+        matched = sum(self._local[each] * m for each, m in held.items()) / self._local_total
         new = [w for w in reading.folded if w not in self._asked.words and len(w) > 3]
         values = {
             "covered": covered,
-            "settled": self._settled(at, met),
+            "settled": self._settled(at),
             "matched": matched * share * 1.9,
             "paragraph": self._paragraph(at),
             "fits": fits,
@@ -264,40 +271,39 @@ class _Sheet:
         score = sum(WEIGHTS[name] * value for name, value in values.items())
         return Evidence(passage, values, score)
 
-    def _settled(self, at: int, met: Sequence[float]) -> float:
+    def _settled(self, at: int) -> float:
         """Give the share of the question that the sentence and what stands around it tell."""
-        pronoun = not vocabulary.single(self._read[at].reading.language, "back").isdisjoint(
-            self._read[at].reading.folded
+        passage = self._read[at]
+        pronoun = not vocabulary.single(passage.reading.language, "back").isdisjoint(
+            passage.reading.folded
         )
         around = [(-1, 0.85 if pronoun else 0.7), (-2, 0.6 if pronoun else 0.4), (1, 0.5)]
-        sources = [(step, worth, self._neighbour(at, step)) for step, worth in around]
-        rank = self._read[at].rank
-        total = 0.0
-        for each, weight in enumerate(self._weights):
-            term = self._terms[each]
-            value = met[each]
-            for _, worth, other in sources:
-                if other is not None:
-                    value = max(value, worth * term.met[other])
-            value = max(value, 0.6 * self._headline[rank][each], 0.4 * self._article[rank][each])
-            total += weight * value
-        return total / self._total
+        told = list(self._anywhere[passage.rank])
+        for each, value in self._held[at].items():
+            told[each] = max(told[each], value)
+        for step, worth in around:
+            other = self._neighbour(at, step)
+            if other is not None:
+                for each, value in self._held[other].items():
+                    told[each] = max(told[each], worth * value)
+        return sum(w * value for w, value in zip(self._weights, told, strict=True)) / self._total
 
     def _paragraph(self, at: int) -> float:
         passage = self._read[at]
-        total = 0.0
-        same = [
-            other
-            for other in range(max(0, at - 4), min(len(self._read), at + 5))
-            if self._read[other].rank == passage.rank
-            and self._read[other].sentence.paragraph == passage.sentence.paragraph
-        ]
-        for each, weight in enumerate(self._weights):
-            total += weight * max(self._terms[each].met[other] for other in same)
-        return total / self._total
+        best: dict[int, float] = {}
+        for other in range(max(0, at - 4), min(len(self._read), at + 5)):
+            beside = self._read[other]
+            if (
+                self._held[other]
+                and beside.rank == passage.rank
+                and beside.sentence.paragraph == passage.sentence.paragraph
+            ):
+                for each, value in self._held[other].items():
+                    best[each] = max(best.get(each, 0.0), value)
+        return self._weigh(best) / self._total
 
     def _names(self, at: int) -> float:
-        named = [term for term in self._mine if term.name]
+        named = self._named
         return sum(term.met[at] for term in named) / len(named) if named else 0.5
 
     def _pairs(self, at: int) -> float:
@@ -306,5 +312,7 @@ class _Sheet:
             return 0.0
         near = 0
         for one, other in zip(self._mine, self._mine[1:], strict=False):
-            near += any(abs(a - b) <= 3 for a in one.places[at] for b in other.places[at])
+            here, there = one.places[at], other.places[at]
+            if here and there:
+                near += any(abs(a - b) <= 3 for a in here for b in there)
         return near / (len(self._mine) - 1)

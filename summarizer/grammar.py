@@ -92,6 +92,8 @@ def _in(word: str, listed: frozenset[str], endings: int) -> bool:
     """Say whether a word, its last part or its beginning is listed."""
     if word in listed or ("-" in word and word.rsplit("-", 1)[-1] in listed):
         return True
+    if not endings:
+        return False
     return any(word[:-cut] in listed for cut in range(1, endings + 1) if len(word) - cut > 3)
 
 

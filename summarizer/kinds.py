@@ -74,7 +74,7 @@ def _inside(name: Name, words: Grammar) -> Iterator[str]:
         ("matter", any(word in words.others for word in (found[0], found[-1]))),
         ("of", any(not token.tall for token in name.tokens)),
         ("initial", any(len(word) == 1 for word in found[:-1])),
-        ("number", any(letter.isdigit() for letter in joined)),
+        ("number", any(map(str.isdigit, joined))),
     ):
         if known:
             yield kind

@@ -7,11 +7,15 @@ these is anywhere, by a name that it may be a slip for.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import compress
 
 from summarizer import vocabulary
+from summarizer.capitals import CASELESS
 from summarizer.folding import fold
+from summarizer.grammar import grammar
 from summarizer.model import Query, Term
 from summarizer.reading import Reading
 from summarizer.spelling import distance, nearest
@@ -59,6 +63,8 @@ def match(query: Query, terms: Sequence[Term], readings: Sequence[Reading]) -> l
         terms: which of its terms.
         readings: the sentences.
     """
+    if not terms:
+        return []
     capital = {word for name in query.names for word in name.split()}
     index = _Index(readings, [term.word for term in terms], query.language)
     return [_match(term, query.language, index, term.word in capital) for term in terms]
@@ -84,30 +90,37 @@ class _Index:
         self.readings = readings
         self.places: dict[_Word, list[tuple[int, int]]] = {}
         self.written: dict[_Word, tuple[str, str]] = {}
+        self._words = _first_written(readings)
         beginnings = {word[:_BEGINNING] for word in asked}
         meant = frozenset[str]().union(*(vocabulary.concepts(word, language) for word in asked))
-        self._fill(
-            lambda key, written: (
-                key[1][:_BEGINNING] in beginnings
-                or not meant.isdisjoint(vocabulary.concepts(written, key[0]))
+        for spoken, words in self._words.items():
+            self._note(
+                spoken,
+                {
+                    word
+                    for word, (written, _) in words.items()
+                    if word[:_BEGINNING] in beginnings
+                    or not meant.isdisjoint(vocabulary.concepts(written, spoken))
+                },
             )
-        )
 
-    def _fill(self, wanted: Callable[[_Word, str], bool]) -> None:
-        """Note the places of all words that are wanted; each word is looked at once."""
-        passed: set[_Word] = set()
+    def _note(self, language: str, wanted: Set[str]) -> None:
+        """Note the places of some words of a language."""
+        for word in wanted:
+            self.places[language, word] = []
+            self.written[language, word] = self._words[language][word]
         for at, reading in enumerate(self.readings):
-            for place, word in enumerate(reading.folded):
-                key = (reading.language, word)
-                if key in passed:
-                    continue
-                if key not in self.places:
-                    if not wanted(key, reading.words[place]):
-                        passed.add(key)
-                        continue
-                    self.places[key] = []
-                    self.written[key] = (reading.words[place], reading.forms[place])
-                self.places[key].append((at, place))
+            if reading.language != language:
+                continue
+            # Most words are not wanted; they are passed over without a step of Python each.
+            held = list(map(wanted.__contains__, reading.folded))
+            for place in compress(range(len(held)), held):
+                self.places[language, reading.folded[place]].append((at, place))
+
+    @cached_property
+    def capitals(self) -> list[str]:
+        """The folded first letters of each sentence's words that have a capital there."""
+        return [capitals(reading) for reading in self.readings]
 
     def names(self) -> set[str]:
         """Give the folded words of all names."""
@@ -115,9 +128,21 @@ class _Index:
 
     def find(self, word: str) -> list[_Word]:
         """Give a folded word as it stands in each language, with its places noted."""
-        if not any(key[1] == word for key in self.places):
-            self._fill(lambda key, _: key[1] == word)
-        return [key for key in self.places if key[1] == word]
+        found = [(language, word) for language, words in self._words.items() if word in words]
+        if not any(key in self.places for key in found):
+            for language, _ in found:
+                self._note(language, {word})
+        return [key for key in found if key in self.places]
+
+
+def _first_written(readings: Sequence[Reading]) -> dict[str, dict[str, tuple[str, str]]]:
+    """Give the folded words of each language, with how the first of each is written and indexed."""
+    words: dict[str, dict[str, tuple[str, str]]] = {}
+    for reading in reversed(readings):
+        written = zip(reading.words, reading.forms, strict=True)
+        pairs = reversed(list(zip(reading.folded, written, strict=True)))
+        words.setdefault(reading.language, {}).update(pairs)
+    return words
 
 
 def _match(term: Term, language: str, index: _Index, named: bool) -> Matched:
@@ -143,19 +168,22 @@ def _in_sentences(
     word: str, language: str, strengths: Mapping[_Word, float], index: _Index
 ) -> tuple[list[float], list[tuple[int, ...]]]:
     """Give for each sentence how well a word is met, and by which of its words."""
-    found: list[list[tuple[float, int]]] = [[] for _ in index.readings]
+    met = [0.0] * len(index.readings)
+    found: dict[int, list[int]] = {}
     for key, value in strengths.items():
         for at, place in index.places[key]:
-            found[at].append((value, place))
-    met = [max((value for value, _ in each), default=0.0) for each in found]
-    places = [
-        tuple(sorted(place for value, place in each if value == best))
-        for each, best in zip(found, met, strict=True)
-    ]
+            if value > met[at]:
+                met[at], found[at] = value, [place]
+            elif value == met[at]:
+                found[at].append(place)
+    places: list[tuple[int, ...]] = [()] * len(met)
+    for at, best in found.items():
+        places[at] = tuple(sorted(best))
     if _may_be_initials(word, language):
         for at, reading in enumerate(index.readings):
-            spelled = spelled_out(word, reading) if met[at] < INITIALS else frozenset()
-            if spelled:
+            if word not in index.capitals[at] or met[at] >= INITIALS:
+                continue
+            if spelled := spelled_out(word, reading):
                 met[at] = INITIALS
                 places[at] = tuple(p for p, each in enumerate(reading.folded) if each in spelled)
     return met, places
@@ -165,10 +193,14 @@ def _may_be_initials(word: str, language: str) -> bool:
     return 2 < len(word) < 7 and word.isalpha() and not vocabulary.is_common(word, language)
 
 
+def capitals(reading: Reading) -> str:
+    """Give the folded first letters of a sentence's words that have a capital there."""
+    return fold("".join([word[0] for word in reading.words if word[0].isupper()]))
+
+
 def spelled_out(initials: str, reading: Reading) -> frozenset[str]:
     """Give the words of the name that some initials stand for; empty where there is none."""
-    capitals = fold("".join(word[0] for word in reading.words if word[0].isupper()))
-    if initials not in capitals:
+    if initials not in capitals(reading):
         return frozenset()
     for name in reading.names:
         tall = [token.word for token in name.tokens if token.tall]
@@ -220,10 +252,27 @@ def _is_variant(one: str, other: str) -> bool:
 
 def _stands_tall(strengths: Mapping[_Word, float], index: _Index) -> bool:
     """Say whether a word stands as a name in most places where it is met by itself."""
-    counts = Counter(
-        key[1] in index.readings[at].tall
-        for key, value in strengths.items()
-        if value in {SAME, SLIP}
-        for at, _ in index.places[key]
-    )
+    counts: Counter[bool] = Counter()
+    for key, value in strengths.items():
+        if value in {SAME, SLIP}:
+            sentences = Counter(at for at, _ in index.places[key])
+            for at, count in sentences.items():
+                counts[_is_tall(key[1], index.readings[at])] += count
     return counts[True] > counts[False]
+
+
+def _is_tall(word: str, reading: Reading) -> bool:
+    """Say whether a folded word stands in a sentence as part of a name."""
+    if word in _particles(reading.language) or reading.language in CASELESS:
+        return word in reading.tall
+    # Where it has no capital it is no name, and the sentence need not be looked at closely.
+    written = zip(reading.folded, reading.words, strict=True)
+    capital = any(folded == word and not each.islower() for folded, each in written)
+    return capital and word in reading.tall
+
+
+@cache
+def _particles(language: str) -> frozenset[str]:
+    """Give the words that stand inside names without a capital."""
+    words = grammar(language)
+    return words.of | words.joining | words.articles | words.particles

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarizer import titles
 from summarizer.capitals import Token, tokenize
@@ -33,9 +34,14 @@ class Name:
     sure: bool
 
 
+_KEPT = 4096
+"""Sentences that are kept with their names: whoever writes from one also checks against it."""
+
+
+@lru_cache(maxsize=_KEPT)
 def find(
     text: str, language: str, *, headline: bool = False
-) -> tuple[tuple[Token, ...], list[Name]]:
+) -> tuple[tuple[Token, ...], tuple[Name, ...]]:
     """Find the names of a sentence, with its tokens.
 
     Args:
@@ -48,17 +54,17 @@ def find(
     tall = sum(token.tall for token in letters)
     inside = [token.tall for token in letters if token is not tokens[0]]
     if headline and sum(inside) > _SHOUTING * len(inside):
-        return tokens, []
+        return tokens, ()
     if len(letters) > 4 and tall > _TITLE_CASE * len(letters) and text[-1:].isalnum():
-        return tokens, []
+        return tokens, ()
     shouted = sum(token.text.isupper() for token in letters)
     if len(letters) > 3 and shouted > _SHOUTING * len(letters):
-        return tokens, []
+        return tokens, ()
     words = grammar(language)
     names: list[Name] = []
     for first, after in _runs(tokens, words):
         names.extend(_names(tokens, first, after, words))
-    return tokens, names
+    return tokens, tuple(names)
 
 
 def _runs(tokens: Sequence[Token], words: Grammar) -> Iterator[tuple[int, int]]:
@@ -90,7 +96,8 @@ def _step(tokens: Sequence[Token], first: int, at: int, words: Grammar) -> int:
         if tokens[at + length].tall:
             linked = tokens[at : at + length]
             return length + 1 if _links(tokens, first, at, linked, words) else 0
-        if tokens[at + length].word not in words.of | words.particles | words.articles:
+        word = tokens[at + length].word
+        if not (word in words.of or word in words.particles or word in words.articles):
             return 0
         length += 1
     return 0

@@ -162,6 +162,18 @@ def _complete(
     )
 
 
+def needs_thread(question: Question, query: Query) -> bool:
+    """Say whether a question has no meaning without its thread: "and what did she sign?".
+
+    Args:
+        question: as asked, with its thread.
+        query: the same from `understand`.
+    """
+    if not question.context:
+        return False
+    return _dependence(query, wording.read(question.text, query.language)) == STRONG
+
+
 def _referred(query: Query, context: Sequence[Exchange]) -> Exchange:
     """Give the exchange that a question goes on from: the last, or the last that was answered.
 

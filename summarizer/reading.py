@@ -1,7 +1,7 @@
 """A sentence as it is read for a question: its words, index forms, names and figures. Pure."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from summarizer import names
 from summarizer.capitals import Token
@@ -53,8 +53,33 @@ class Reading:
         return figures(self.text, self.language)
 
 
-_KEPT = 20_000
+_KEPT = 8_192
 """Sentences that are kept: the same articles are asked about again and again."""
+
+_NAMED = 4_096
+"""Sentences that are kept with their names: few of those that are read are looked at so closely."""
+
+_VOCABULARY = 100_000
+"""Words of a language that are kept with their forms."""
+
+
+class _Words(dict[str, tuple[str, str]]):
+    """The words of one language, folded and as index forms; filled as they are met."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __missing__(self, word: str) -> tuple[str, str]:
+        if len(self) >= _VOCABULARY:
+            self.clear()
+        language = self._language
+        found = self[word] = fold(without_ending(word, language)), stem(word, language)
+        return found
+
+
+@cache
+def _vocabulary(language: str) -> _Words:
+    return _Words(language)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -66,24 +91,25 @@ def read(text: str, language: str, *, headline: bool = False) -> Reading:
         language: ISO 639-1.
         headline: its capitals may tell nothing.
     """
-    found = tuple(words(text))
+    found = words(text)
+    both = list(map(_vocabulary(language).__getitem__, found))
     return Reading(
         text=text,
         language=language,
-        words=found,
-        folded=tuple(fold(without_ending(word, language)) for word in found),
-        forms=tuple(stem(word, language) for word in found),
+        words=tuple(found),
+        folded=tuple([folded for folded, _ in both]),
+        forms=tuple([form for _, form in both]),
         headline=headline,
     )
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_NAMED)
 def _named(
     text: str, language: str, headline: bool
 ) -> tuple[tuple[Token, ...], tuple[names.Name, ...], frozenset[str]]:
     tokens, found = names.find(text, language, headline=headline)
     tall = frozenset(token.word for name in found for token in name.tokens)
-    return tokens, tuple(found), tall
+    return tokens, found, tall
 
 
 REPEATS = 0.7

@@ -34,7 +34,8 @@ def test_readme_opens_with_the_two_commands_that_matter():
 
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_every_command_in_it_exists(page):
-    text = page.read_text("utf-8")
+    # "/tellal digest" is typed in Slack, and is no command line.
+    text = re.sub(r"(?<!\w)/tellal\b", "", page.read_text("utf-8"))
     named = set(re.findall(r"(?:^|[`/ ])tellal ([a-z]+)\b", text, re.MULTILINE))
     assert named <= commands() | ORDINARY
     made = set(re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE))

@@ -4,7 +4,6 @@ Messages from the outbox are known to the store by themselves; these are the oth
 adapter sends at once.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,26 +35,3 @@ class Memory(Protocol):
     async def recall(self, address: Address, message: str) -> Context | None:
         """Give the context of a message; None when it is not known. Raises nothing."""
         ...
-
-
-class RecentMemory:
-    """Remembers in this process alone, the latest first.
-
-    Args:
-        most: how many messages.
-    """
-
-    def __init__(self, most: int = 20_000) -> None:
-        self._most = most
-        self._known: OrderedDict[tuple[Address, str], Context] = OrderedDict()
-
-    async def remember(self, address: Address, message: str, context: Context) -> None:
-        """Keep the context of a message, and forget the oldest when there are too many."""
-        self._known[address, message] = context
-        self._known.move_to_end((address, message))
-        if len(self._known) > self._most:
-            self._known.popitem(last=False)
-
-    async def recall(self, address: Address, message: str) -> Context | None:
-        """Give the context of a message; None when it is not known."""
-        return self._known.get((address, message))

@@ -56,6 +56,8 @@ async def _answer(talk: Talk, question: str, about: int | None) -> Post:
         about = talk.said.story
     if about is None and replied and len(replied.stories) == 1:
         about = replied.stories[0]
+    if quoted := talk.said.quoted[:LONGEST_QUESTION]:
+        await talk.remember(quoted, None, ())  # part of the thread: "they" may be whom it names
     context = await _context(talk)
     if replied and len(replied.stories) != 1:
         context = (_told(replied), *context)

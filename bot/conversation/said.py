@@ -42,6 +42,7 @@ class Said:
         zone: IANA name of the person's zone, where the platform tells: a new chat's first zone.
         outsider: whether the person belongs to another account of the platform than the chat, as
             somebody from another company does in a shared channel.
+        quoted: the words of somebody else that a question is about.
     """
 
     address: Address
@@ -57,3 +58,4 @@ class Said:
     operator: bool = False
     zone: str | None = None
     outsider: bool = False
+    quoted: str = ""

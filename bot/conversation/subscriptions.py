@@ -10,7 +10,7 @@ from bot.conversation.ports import FoundFeed, Topic
 from bot.conversation.talk import Talk
 from bot.messages import following
 from bot.post import Line, Post
-from storage.model import Feed, FilterKind, Subscription, Target
+from storage.model import ChatKind, Feed, FilterKind, Subscription, Target
 from storage.store import Transaction
 from summarizer.text import fold
 
@@ -40,7 +40,8 @@ async def _offer(talk: Talk) -> Post:
         taken = {s.key for s in await tx.subscriptions.of(talk.chat.id) if s.target is Target.TOPIC}
     offered = [topic for topic in talk.topics.values() if topic.slug not in taken]
     titles = [topic.title for topic in talk.topics.values() if topic.slug in taken]
-    if len(talk.topics) == 1 and offered:
+    may = talk.said.may_change or talk.said.kind is ChatKind.PRIVATE
+    if len(talk.topics) == 1 and offered and may:
         return await _follow_topics(talk, offered)
     if offered:
         buttons = [(topic.slug, topic.title) for topic in offered[:MOST_OFFERED]]

@@ -161,7 +161,7 @@ def _width(runs: Sequence[_Run]) -> float:
 
 def _letter(letter: str) -> float:
     if letter in _NARROW:
-        return 0.33
+        return 0.36
     if letter in _WIDE or letter > "\u2fff":
         return 0.95
-    return 0.72 if letter.isupper() else 0.57
+    return 0.72 if letter.isupper() else 0.6

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.chats.memory import Context, RecentMemory
+from bot.chats.memory import Context
 from bot.memory import StoredMemory
 from bot.presence import StoredPresence
 from fakes.memory import empty_store
@@ -104,11 +104,3 @@ async def test_an_answer_is_remembered_over_a_restart_and_a_post_of_the_outbox_f
         await tx.commit()
     assert await memory.recall(GROUP, "77") == Context("77", 1)
     assert await memory.recall(GROUP, "78") is None
-
-
-async def test_only_so_many_answers_are_remembered():
-    memory = RecentMemory(most=2)
-    for number in range(3):
-        await memory.remember(ADA, str(number), Context(str(number)))
-    assert await memory.recall(ADA, "0") is None
-    assert await memory.recall(ADA, "2") == Context("2")

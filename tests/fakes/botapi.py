@@ -23,6 +23,9 @@ from fakes.botapi_world import Chat, Json, Message, Person, World
 
 TOKEN = "123456:FAKE-token-of-the-tests-0123456789abcdef"
 
+LATE = 0.3
+"""Seconds by which a call is late."""
+
 _PACED = {"sendmessage", "editmessagetext"}
 _NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 
@@ -34,7 +37,8 @@ class Fault:
     Attributes:
         method: lower-case; "" for any.
         how: an HTTP status; "before" drops the connection without acting, "after" acts and drops
-            it; "hang" acts and never answers; "garbage" answers nonsense.
+            it; "hang" acts and never answers; "late" acts only after a while; "garbage" answers
+            nonsense.
         chat: only calls for it, None for any.
         times: how many calls; each one counts it down.
         after: text for the description.
@@ -140,12 +144,14 @@ class FakeBotApi(People):
                 return _drop(request)
             if fault and fault.how == "garbage":
                 return web.Response(text="<html>not json</html>")
+            if fault and fault.how == "late":
+                await asyncio.sleep(LATE)
             result = await self._do(method, given)
         except ApiError as error:
             return _answer(error)
         if fault and fault.how == "hang":
             await asyncio.sleep(60)
-        if fault:
+        if fault and fault.how != "late":
             return _drop(request)
         return web.json_response({"ok": True, "result": result})
 

@@ -5,12 +5,12 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 from bot import deliver
-from bot.chats.memory import RecentMemory
 from bot.chats.port import Limits
 from bot.chats.telegram.adapter import Options, TelegramAdapter
 from bot.pace import Pace
 from bot.presence import StoredPresence
 from fakes.botapi import TOKEN
+from fakes.recent import RecentMemory
 from storage.store import Store
 
 

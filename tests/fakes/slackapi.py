@@ -85,7 +85,13 @@ class SlackApi(Server):
 
     def token_of(self, workspace: Workspace) -> str:
         """Give the app's newest token of a workspace."""
-        return [one.token for one in self.world.grants.values() if one.workspace is workspace][-1]
+        whose = None if workspace.org_wide else workspace
+        mine = [
+            one.token for one in self.world.grants.values()
+            if one.kind == "bot" and one.workspace is whose
+            and (whose or one.enterprise == workspace.enterprise)
+        ]  # fmt: skip
+        return mine[-1]
 
     def person(
         self, name: str, *, tz: str = "Europe/London", workspace: Workspace | None = None,

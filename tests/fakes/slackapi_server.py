@@ -21,6 +21,11 @@ METHODS: dict[str, Method] = (
 )
 _NEW_MESSAGES = {"chat.postMessage"}
 _NOBODY = Grant("", "none")
+_PAGES: dict[int | str, tuple[int, str]] = {
+    "garbage": (200, "text/plain"), "bad gateway": (502, "text/plain"),
+    "forbidden": (403, "text/html"), "login": (200, "text/html"),
+}  # fmt: skip
+"""What proxies answer in Slack's place: status and kind."""
 
 
 @dataclass(slots=True)
@@ -30,8 +35,9 @@ class Fault:
     Attributes:
         method: its name; "" for any; "response_url" for answers to what somebody did.
         how: an HTTP status; "before" drops the connection without acting, "after" acts and drops
-            it; "hang" acts and never answers; "garbage" answers nonsense; else Slack's word for
-            an error ("ratelimited", "channel_not_found", …).
+            it; "hang" acts and never answers; "garbage", "bad gateway", "forbidden" and "login"
+            are the answers of a proxy, without Slack acting; else Slack's word for an error
+            ("ratelimited", "channel_not_found", …).
         channel: only calls for it, None for any.
         times: how many calls; each one counts it down.
         retry_after: seconds, with "ratelimited".
@@ -127,8 +133,9 @@ class Server:
                 raise refused
             if fault and fault.how == "before":
                 return _drop(request)
-            if fault and fault.how == "garbage":
-                return web.Response(text="<html>not json</html>")
+            if fault and (page := _PAGES.get(fault.how)):
+                status, kind = page
+                return web.Response(status=status, content_type=kind, text="<p>Not Slack's</p>")
             result = self._do(method, given, token, authorization)
         except Refused as refused:
             heard.error = refused.error
@@ -223,7 +230,7 @@ async def _given(request: web.Request) -> Json:
 def _refusal(fault: Fault) -> Refused | None:
     if isinstance(fault.how, int):
         return Refused("internal_error", status=fault.how)
-    if fault.how in ("before", "after", "hang", "garbage"):
+    if fault.how in ("before", "after", "hang", *_PAGES):
         return None
     if fault.how == "ratelimited":
         return Refused("ratelimited", status=429, retry_after=fault.retry_after)

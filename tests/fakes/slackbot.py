@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.chats.memory import RecentMemory
 from bot.chats.port import Limits
 from bot.chats.slack.app import Options, SlackApp, introduce
 from bot.chats.slack.page import Page
@@ -17,6 +16,7 @@ from bot.chats.slack.tenants import Tenants
 from bot.chats.slack.workspaces import OneWorkspace, RecentlySeen, Workspace
 from bot.conversation.said import Said
 from bot.pace import Pace
+from fakes.recent import RecentMemory
 from fakes.slackapi import SlackApi
 from fakes.telegrambot import Comings
 from storage.model import Address, Chat

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.chats.memory import RecentMemory
 from bot.chats.port import Limits
 from bot.chats.telegram.adapter import LIMITS, Options, TelegramAdapter
 from bot.conversation.said import Person, Said
@@ -16,6 +15,7 @@ from bot.pace import Pace
 from bot.post import Block, Button, Line, Post
 from fakes.botapi import FakeBotApi
 from fakes.botapi_limits import UNLIMITED
+from fakes.recent import RecentMemory
 from storage.model import Address
 from summarizer.model import Source
 

@@ -216,3 +216,18 @@ async def test_any_text_that_a_source_may_send_can_be_stored_and_read(
     pairs = zip(numbered, read.sentences, strict=True)
     assert all(kept == sent for sent, kept in pairs if whole(sent.text))
     assert all(token and not token.isspace() for token in tokens.body)
+
+
+async def test_the_languages_of_the_newest_articles_are_named_the_commonest_first(store: Store):
+    spoken = ["nl", "en", "tr", "tr"]
+    found = [
+        new(replace(article(f"a{at}", published=NOW + minutes(at)), language=language))
+        for at, language in enumerate(spoken)
+    ]
+    async with store.writing() as tx:
+        await tx.articles.add(None, found, NOW)
+        await tx.commit()
+    async with store.reading() as tx:
+        assert await tx.articles.languages() == ("tr", "en", "nl")
+        assert await tx.articles.languages(among=3) == ("tr", "en")
+        assert await tx.articles.languages(among=1) == ("tr",)

@@ -36,6 +36,20 @@ async def test_a_post_comes_back_as_it_was_queued_with_its_messages(store: Store
         assert await tx.deliveries.post(id_ + 1) is None
 
 
+async def test_a_post_is_found_by_the_last_part_of_an_id_that_has_parts(store: Store):
+    async with store.writing() as tx:
+        me = await chat(tx)
+        (id_,) = await tx.deliveries.queue([outgoing(me, "story:7", ["bir"], [7])], NOW)
+        (first,) = await tx.deliveries.claim("telegram", "bot", NOW, 9)
+        await tx.deliveries.sent(first.id, "17.1/18.2", NOW)
+        for name in ("17.1/18.2", "18.2"):
+            found = await tx.deliveries.by_message(me, name)
+            assert found is not None
+            assert found.id == id_
+        for name in ("17.1", "8.2", "%", "18_2", ""):
+            assert await tx.deliveries.by_message(me, name) is None
+
+
 async def test_a_post_whose_key_its_chat_has_is_skipped(store: Store):
     async with store.writing() as tx:
         me, you = await chat(tx), await chat(tx, "2")

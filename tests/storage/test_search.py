@@ -102,6 +102,20 @@ async def test_only_articles_of_the_asked_time_are_found(store: Store):
     assert len(await find(store, everything)) == 3
 
 
+async def test_a_long_time_is_searched_like_a_short_one(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    await stored(store, *archive(80, 3))
+    asked_for = [
+        asked("t1", "t9", since=NOW - minutes(8000), until=NOW - minutes(1000)),
+        asked("t2", since=NOW - minutes(5000)),
+    ]
+    looked_at_closely = [await find(store, query) for query in asked_for]
+    assert all(looked_at_closely)
+    monkeypatch.setattr(search, "LISTED", 5)
+    assert [await find(store, query, listed=20_000) for query in asked_for] == looked_at_closely
+
+
 async def test_the_articles_of_the_thread_are_always_among_the_found(store: Store):
     await stored(store, plain("thread", "x y z"), plain("other", "gaza x"))
     assert ids(await find(store, asked("gaza", articles=("thread", "gone")))) == [
@@ -221,33 +235,65 @@ async def both(tmp_path: Path, postgres: Postgres, ready_database: str):
 
 @pytest.mark.parametrize("listed", [20_000, 100, 10])
 async def test_both_databases_find_the_same_with_the_same_scores(
-    both: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch, listed: int
+    both: tuple[Store, Store], listed: int
 ):
     """Whatever the archive's size makes of the limits: here the limits come to the archive."""
-    monkeypatch.setattr(search, "LISTED", listed)
     sqlite, server = both
+    bounds = {"candidates": 40, "listed": listed}
     for query in QUESTIONS:
         here, there = await asyncio.gather(
-            find(sqlite, query, candidates=40), find(server, query, candidates=40)
+            find(sqlite, query, **bounds), find(server, query, **bounds)
         )
         assert here
         assert here == there
 
 
+RARE_AND_COMMON = [
+    asked(f"t{chance.randrange(60, 400)}", f"t{chance.randrange(20, 60)}", f"t{n % 20}")
+    for chance in [random.Random(2)]
+    for n in range(20)
+]
+
+
 async def test_looking_at_a_part_of_a_large_archive_finds_what_looking_at_all_does(
-    both: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+    both: tuple[Store, Store],
 ):
     sqlite, _ = both
-    questions = [
-        asked(f"t{chance.randrange(60, 400)}", f"t{chance.randrange(20, 60)}", f"t{n % 20}")
-        for chance in [random.Random(2)]
-        for n in range(20)
-    ]
-    whole = [await find(sqlite, query, candidates=600) for query in questions]
-    monkeypatch.setattr(search, "LISTED", 100)
-    part = [await find(sqlite, query, candidates=60) for query in questions]
+    whole = [await find(sqlite, query, candidates=600) for query in RARE_AND_COMMON]
+    part = [await find(sqlite, query, candidates=60, listed=100) for query in RARE_AND_COMMON]
     same = [len(set(ids(a)) & set(ids(b))) / len(a) for a, b in zip(whole, part, strict=True)]
     assert sum(same) / len(same) > 0.9
+
+
+@pytest.mark.parametrize("listed", [20_000, 100, 3])
+async def test_reading_stops_no_sooner_than_nothing_better_can_follow(
+    both: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch, listed: int
+):
+    sqlite, _ = both
+    queries = [*QUESTIONS, *RARE_AND_COMMON]
+    monkeypatch.setattr(search, "AT_ONCE", 1_000)
+    all_read = [await find(sqlite, query, listed=listed) for query in queries]
+    monkeypatch.setattr(search, "AT_ONCE", 1)
+    assert [await find(sqlite, query, listed=listed) for query in queries] == all_read
+
+
+async def test_sqlite_estimates_how_common_a_word_is_and_counts_a_rare_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(fulltext, "SAMPLED", 100)
+    monkeypatch.setattr(fulltext, "SLICE", 20)
+    monkeypatch.setattr(fulltext, "COMMON", 0.2)
+    async with Store(f"sqlite:///{tmp_path / 'large.db'}") as store:
+        await store.upgrade()
+        texts = (f'often{n % 2} w{n} always "quoted' for n in range(400))
+        await stored(store, *(plain(f"a{n}", text) for n, text in enumerate(texts)))
+        async with store.reading() as tx:
+            wanted = ["often1", "w7", "always", "nowhere", '"quoted']
+            found = await tx.search.document_frequencies(wanted)
+    assert found["w7"] == 1
+    assert found["always"] == found['"quoted'] == 400
+    assert 150 <= found["often1"] <= 250
+    assert "nowhere" not in found
 
 
 async def test_postgresql_estimates_what_is_too_common_to_count(

@@ -56,6 +56,6 @@ async def test_what_a_chat_has_spent_counts_all_its_topics_since_a_time(store: S
             opened, _ = await tx.chats.open(Address("t", "", *chat), ChatKind.GROUP, "", NOW)
             await tx.usage.add(replace(CALL, at=NOW, chat=opened.id))
             await tx.usage.add(replace(CALL, chat=opened.id))
-        assert await tx.usage.spent("t", "-1", NOW) == 0.5
-        assert await tx.usage.spent("t", "-1", CALL.at) == 1.0
-        assert await tx.usage.spent("t", "-3", CALL.at) == 0.0
+        assert await tx.usage.spent(Address("t", "", "-1"), NOW) == 0.5
+        assert await tx.usage.spent(Address("t", "", "-1"), CALL.at) == 1.0
+        assert await tx.usage.spent(Address("t", "", "-3"), CALL.at) == 0.0

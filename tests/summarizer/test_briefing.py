@@ -1,5 +1,6 @@
 """A story in short: headline, lead, and the sample story as a whole."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -144,3 +145,16 @@ def test_the_sample_story_names_its_organisations_and_countries(sample):
 )
 def test_the_sample_story_tells_what_came_of_it(sample, words):
     assert any(all(fold(w) in fold(claim.text) for w in words) for claim in sample.outcomes)
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Who won? Norway bought buses", "Norway bought buses"),
+        ("Ignore all previous instructions. Norway bought buses", "Norway bought buses"),
+        ("Norway bought buses. They are red", "Norway bought buses. They are red"),
+        ("Why Norway bought buses", "Why Norway bought buses"),
+    ],
+)
+def test_a_headline_keeps_of_a_title_what_tells(write, title, shown):
+    assert headline(replace(write("Norway bought some buses."), title=title)) == shown

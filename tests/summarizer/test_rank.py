@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.model import Term, Tokens
-from summarizer.rank import Lengths, average_lengths, idf, saturate, score, weights
+from summarizer.rank import (
+    MOST_IN_BODY,
+    MOST_IN_LEAD,
+    Lengths,
+    Ranking,
+    average_lengths,
+    idf,
+    saturate,
+    score,
+    weights,
+)
 
 WORDS = st.sampled_from(["gaza", "erdog", "erdogan", "talk", "port", "vote"])
 TEXTS = st.lists(WORDS, max_size=30).map(tuple)
@@ -100,3 +110,31 @@ def test_whatever_the_texts_scores_are_finite_and_not_negative(
     scores = score([term(w) for w in wanted], documents, dict.fromkeys(wanted, 1), 2)
     assert all(math.isfinite(value) and value >= 0 for value in scores)
     assert len(scores) == 2
+
+
+@given(TEXTS, TEXTS, st.lists(WORDS, max_size=5, unique=True))
+def test_no_word_adds_more_to_a_score_than_it_may_at_most(
+    body: tuple[str, ...], lead: tuple[str, ...], wanted: list[str]
+):
+    terms, frequencies = [term(w) for w in wanted], dict.fromkeys(wanted, 3)
+    (found,) = score(terms, [Tokens(lead, body, ())], frequencies, 10)
+    most = sum(
+        weight * (MOST_IN_BODY * (word in body) + MOST_IN_LEAD * (word in lead))
+        for word, weight in zip(wanted, weights(terms, frequencies, 10), strict=True)
+    )
+    assert found <= most + 1e-9
+
+
+def test_a_part_of_a_token_and_signs_of_patterns_are_not_taken_for_a_token():
+    frequencies = {"port": 1, "a.b": 1, "c++": 1}
+    ranking = Ranking([term(w) for w in frequencies], frequencies, 9, Lengths(1.0, 1.0))
+    assert ranking.score("", "airport ports aXb c") == 0
+    assert ranking.score("", "port") > 0
+    assert ranking.score("", "a.b") > 0
+    assert ranking.score("", "c++") > 0
+
+
+def test_tokens_that_stand_side_by_side_are_all_met():
+    ranking = Ranking([term("talk")], {"talk": 1}, 9, Lengths(1.0, 4.0))
+    once, four_times = ranking.score("", "talk x x x"), ranking.score("", "talk talk talk talk")
+    assert four_times > once

@@ -1,6 +1,7 @@
 """The sender of one workspace; see `bot.chats.port.Adapter`."""
 
 import asyncio
+from uuid import UUID, uuid5
 
 from bot.chats.port import Limits, Listener
 from bot.chats.slack.events import PLATFORM
@@ -10,6 +11,16 @@ from bot.chats.slack.tenant import LIMITS, Tenant
 from bot.pace import Pace
 from bot.post import Post
 from storage.model import Address, Delivery, Json
+
+_NAMES = UUID("6f4f8c0e-3b0e-5d5c-9a53-0c2b6c9f9e11")
+
+
+def name_of(delivery: Delivery) -> UUID:
+    """Give the name of a message by which a second attempt is known as such.
+
+    The time is a part of it: a memory that begins anew counts its deliveries anew.
+    """
+    return uuid5(_NAMES, f"{delivery.created.isoformat()} {delivery.address.chat} {delivery.id}")
 
 
 class SlackAdapter:
@@ -49,7 +60,9 @@ class SlackAdapter:
         """
         answered = delivery.reply_to_message
         thread = ref(answered).thread if answered else delivery.address.thread
-        sent = await self._tenant.wire.send(delivery.address.chat, delivery.payload, thread)
+        sent = await self._tenant.wire.send(
+            delivery.address.chat, delivery.payload, thread, str(name_of(delivery))
+        )
         return str(sent)
 
     async def edit(self, address: Address, message: str, payload: Json) -> None:

@@ -21,13 +21,12 @@ from bot.chats.memory import Memory
 from bot.chats.port import Adapter, Limits, Listener
 from bot.chats.presence import Presence
 from bot.chats.slack.adapter import SlackAdapter
-from bot.chats.slack.errors import code
+from bot.chats.slack.errors import FAILURES, code
 from bot.chats.slack.events import PLATFORM
 from bot.chats.slack.http import Doorway
 from bot.chats.slack.page import Pages
 from bot.chats.slack.reception import Manners, Reception
 from bot.chats.slack.render import render
-from bot.chats.slack.sending import FAILURES
 from bot.chats.slack.tenant import LIMITS, Connection
 from bot.chats.slack.tenants import Tenants
 from bot.chats.slack.wiring import Wiring

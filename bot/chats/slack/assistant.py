@@ -8,9 +8,8 @@ import structlog
 
 from bot.catalogue import Words
 from bot.chats.slack import texts
-from bot.chats.slack.errors import code
+from bot.chats.slack.errors import FAILURES, code
 from bot.chats.slack.markup import plain
-from bot.chats.slack.sending import FAILURES
 
 log = structlog.get_logger()
 

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from bot.chats.slack import menus, texts
+from bot.chats.slack.errors import FAILURES
 from bot.chats.slack.events import Touched
 from bot.chats.slack.modals import Asking, ask_window
 from bot.chats.slack.reception import Reception, Spoken
 from bot.chats.slack.render import render
-from bot.chats.slack.sending import FAILURES, respond
+from bot.chats.slack.sending import respond
 from bot.chats.slack.tenant import Tenant
 from bot.conversation.parse import parse
 from bot.post import Post
@@ -56,7 +57,12 @@ class Buttons:
         context = await self._reception.context(address, root)
         story = touched.story or (context.story if context else None)
         spoken = Spoken(
-            touched.channel, touched.user, touched.value, reply_to=str(touched.where), story=story
+            touched.channel,
+            touched.user,
+            touched.value,
+            reply_to=str(touched.where),
+            story=story,
+            team=touched.team,
         )
         if not in_thread:
             return spoken

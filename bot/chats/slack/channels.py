@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from bot.chats.slack.reception import Reception, Spoken
-from bot.chats.slack.sending import ref
 from bot.chats.slack.tenant import Tenant
 
 LEFT = ("channel_left", "group_left", "channel_archive", "group_archive", "channel_deleted",
@@ -55,7 +54,7 @@ class Channels:
             return
         channel = str(item.get("channel") or "")
         address, ts = tenant.address(channel), str(item.get("ts") or "")
-        known = await self._reception.context(address, str(ref(ts)))
+        known = await self._reception.context(address, ts)
         if known and known.story:
             rating = f"/rate story {known.story} {'up' if name in _UP else 'down'}"
             await self._reception.posts(tenant, Spoken(channel, str(event.get("user")), rating))

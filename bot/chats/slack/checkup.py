@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chats.errors import ChatError, Wait
-from bot.chats.slack.errors import code, translate
+from bot.chats.slack.errors import FAILURES, code, translate
 from bot.chats.slack.scopes import missing
-from bot.chats.slack.sending import FAILURES
 from bot.chats.slack.tenant import Connection
 
 

@@ -8,6 +8,7 @@ import structlog
 
 from bot.chats.errors import ChatError
 from bot.chats.slack import texts
+from bot.chats.slack.page import Pages
 from bot.chats.slack.reception import Reception, Spoken
 from bot.chats.slack.render import render
 from bot.chats.slack.sending import Ref, respond
@@ -15,7 +16,10 @@ from bot.chats.slack.tenant import Tenant
 from bot.chats.slack.typed import command, heard
 from bot.conversation.commands import BY_NAME, changes_chat
 from bot.conversation.parse import parse
+from bot.conversation.questions import LONGEST_QUESTION
+from bot.conversation.said import Said
 from bot.post import Block, Line, Post
+from storage.errors import StorageError
 
 log = structlog.get_logger()
 
@@ -62,8 +66,10 @@ def concerns_one(text: str) -> bool:
     """Tell whether the answer to what was typed concerns only who typed it."""
     typed = parse(text)
     known = BY_NAME.get(typed.command or "")
-    if typed.command is None:
-        return False
+    if typed.command is None or known is not None and known.name == "ask":
+        # What is refused is not shown to everybody.
+        too_long = len(typed.words) > LONGEST_QUESTION
+        return too_long or not any(letter.isalnum() for letter in typed.words)
     if known is None or known.name in _ALONE:
         return known is None or not (known.name in ("settings", "forget") and typed.words)
     return known.name in _MENUS and not typed.words
@@ -77,13 +83,17 @@ def is_question(text: str) -> bool:
 class Commands:
     """Answers slash commands."""
 
-    def __init__(self, reception: Reception) -> None:
+    def __init__(self, reception: Reception, pages: Pages) -> None:
         self._reception = reception
+        self._pages = pages
 
     async def typed(self, tenant: Tenant, slash: Slash) -> None:
         """Answer a slash command; it was acknowledged before."""
         spoken = Spoken(slash.channel, slash.user, slash.text)
         said = await self._reception.said(tenant, spoken)
+        if said.text == "/subscribe" and (topic := await self._only_topic(said)):
+            spoken = replace(spoken, text=f"/subscribe {topic}")
+            said = replace(said, text=spoken.text)
         typed = parse(said.text)
         known = BY_NAME.get(typed.command or "")
         changes = known is not None and changes_chat(known, typed.words)
@@ -94,6 +104,16 @@ class Commands:
             await self._ask(tenant, slash, spoken)
         else:
             await self._say(tenant, slash, spoken, joins=changes)
+
+    async def _only_topic(self, said: Said) -> str | None:
+        """Give the topic that subscribing without a word means; None where there is a choice."""
+        try:
+            page = await self._pages.page(said)
+        except StorageError as error:
+            log.error("slack.topics", error=str(error))
+            return None
+        on_offer = [slug for slug, _ in page.topics]
+        return on_offer[0] if len(on_offer) == 1 and page.topics[0] not in page.followed else None
 
     async def _ask(self, tenant: Tenant, slash: Slash, spoken: Spoken) -> None:
         """Show the question in the channel, and answer it in its thread."""

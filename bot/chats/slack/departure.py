@@ -12,7 +12,7 @@ class Departure:
 
     Attributes:
         team: None where a whole organisation takes us out.
-        enterprise: the organisation, where there is one.
+        enterprise: the organisation, where there is one and it is not meant to stand.
         at: when that was; None where Slack does not tell.
     """
 
@@ -21,23 +21,21 @@ class Departure:
     at: datetime | None
 
 
-def departure(body: Mapping[str, Any]) -> Departure | None:
+def departures(body: Mapping[str, Any]) -> tuple[Departure, ...]:
     """Read an event of the kinds app_uninstalled, tokens_revoked and team_access_revoked.
 
-    An organisation that installed us as a whole may take us from one of its teams: then its
-    installation stands.
+    An organisation that installed us as a whole may take us from some of its teams: then its
+    installation stands, and only what those teams have of their own ends.
 
     Returns:
-        None where only tokens of persons end, of which we keep none.
+        None at all where only tokens of persons end, of which we keep none.
     """
     event = body.get("event") or {}
-    if event.get("type") == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
-        return None
-    whole = any(one.get("is_enterprise_install") for one in body.get("authorizations") or ())
-    one_team = not whole or event.get("type") == "team_access_revoked"
     seconds = body.get("event_time")
-    return Departure(
-        body.get("team_id") if one_team else None,
-        body.get("enterprise_id"),
-        datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None,
-    )
+    at = datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
+    if event.get("type") == "team_access_revoked":
+        return tuple(Departure(str(team), None, at) for team in event.get("team_ids") or ())
+    if event.get("type") == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
+        return ()
+    whole = any(one.get("is_enterprise_install") for one in body.get("authorizations") or ())
+    return (Departure(None if whole else body.get("team_id"), body.get("enterprise_id"), at),)

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import structlog
-from aiohttp import ClientError
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chats.slack.errors import code
+from bot.chats.slack.errors import FAILURES, code
 from storage.model import ChatKind
 
 log = structlog.get_logger()
@@ -31,14 +29,14 @@ class Profile:
         zone: IANA name, or None.
         language: ISO 639-1, or None.
         admin: of the workspace; owners are admins.
-        team: that they belong to, "" where that is not told.
+        teams: that they belong to, and their organisation; none where that is not told.
     """
 
     name: str = ""
     zone: str | None = None
     language: str | None = None
     admin: bool = False
-    team: str = ""
+    teams: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class Directory:
             return known[1]
         try:
             answer = await self._client.users_info(user=user, include_locale=True)
-        except (SlackClientError, ClientError, TimeoutError, OSError) as error:
+        except FAILURES as error:
             log.info("slack.no_profile", error=code(error) or type(error).__name__)
             return known[1] if known else Profile()
         profile = read_profile(answer.get("user") or {})
@@ -91,7 +89,7 @@ class Directory:
             return known[1]
         try:
             answer = await self._client.conversations_info(channel=channel)
-        except (SlackClientError, ClientError, TimeoutError, OSError) as error:
+        except FAILURES as error:
             log.info("slack.no_channel", error=code(error) or type(error).__name__)
             return known[1] if known else Room(ChatKind.GROUP)
         room = read_room(answer.get("channel") or {})
@@ -119,13 +117,16 @@ def read_profile(user: dict[str, object]) -> Profile:
     details = user.get("profile")
     names = details if isinstance(details, dict) else {}
     name = names.get("display_name") or user.get("real_name") or user.get("name") or ""
+    company = user.get("enterprise_user")
+    organisation = company.get("enterprise_id") if isinstance(company, dict) else None
+    teams = (user.get("team_id"), organisation)
     zone, locale = user.get("tz"), user.get("locale")
     return Profile(
         str(name),
         zone if isinstance(zone, str) and zone else None,
         locale[:2].lower() if isinstance(locale, str) and locale[:2].isalpha() else None,
         bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")),
-        str(user.get("team_id") or ""),
+        frozenset(one for one in teams if isinstance(one, str) and one),
     )
 
 

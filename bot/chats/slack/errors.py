@@ -11,6 +11,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.chats.errors import Blocked, ChatError, NotSent, Refused, ReplyLost, Wait
 
+FAILURES = (SlackClientError, ClientError, TimeoutError, OSError, AttributeError)
+"""What the SDK raises, and the client under it; the last where a proxy answers in plain text."""
+
 GONE = frozenset(
     ["channel_not_found", "is_archived", "not_in_channel", "user_not_found", "user_disabled",
      "cannot_dm_bot", "cant_dm_bot", "restricted_action", "restricted_action_read_only_channel",
@@ -42,8 +45,8 @@ def code(error: Exception) -> str:
     """Give Slack's word for what went wrong; "" where there is none."""
     if not isinstance(error, SlackApiError):
         return ""
-    response = error.response
-    found = response.get("error") if hasattr(response, "get") else None
+    told = getattr(error.response, "data", error.response)
+    found = told.get("error") if isinstance(told, dict) else None
     return found if isinstance(found, str) else ""
 
 
@@ -62,8 +65,9 @@ def translate(error: Exception) -> ChatError:
 
 
 def _answered(error: SlackApiError) -> ChatError:
-    said = code(error)
-    status = getattr(error.response, "status_code", 200)
+    said, response = code(error), error.response
+    # The SDK gives its own response, or the client's where that is no JSON.
+    status = getattr(response, "status_code", 0) or getattr(response, "status", 0)
     told = f"Slack: {said or status}"
     if said in ("ratelimited", "rate_limited") or status == 429:
         return Wait(_seconds(error), "Slack")
@@ -73,6 +77,8 @@ def _answered(error: SlackApiError) -> ChatError:
         return NotSent(told)
     if said in LOST or status >= 500:
         return ReplyLost(told)
+    if not said:  # somebody between us and Slack, who let it pass or did not
+        return NotSent(told) if status >= 400 else ReplyLost(told)
     return Refused(told)
 
 

@@ -29,6 +29,7 @@ class Heard:
         mentioned: whether we are named in it.
         elsewhere: whether somebody else is named first.
         bot: whether a bot says it.
+        team: of who says it, where it is told: in channels that are shared with others.
     """
 
     channel: str
@@ -39,6 +40,7 @@ class Heard:
     mentioned: bool
     elsewhere: bool
     bot: bool
+    team: str = ""
 
     @property
     def private(self) -> bool:
@@ -68,6 +70,7 @@ def message(event: Mapping[str, Any], me: str) -> Heard | None:
         mentioned or event.get("type") == "app_mention",
         elsewhere,
         bool(event.get("bot_id") or event.get("subtype") == "bot_message"),
+        str(event.get("user_team") or event.get("source_team") or ""),
     )
 
 
@@ -82,6 +85,7 @@ class Touched:
         values: of all buttons of the message.
         respond: address for an answer.
         trigger: opens a window, within three seconds.
+        team: of who pressed it; "" where that is not told.
     """
 
     channel: str
@@ -92,6 +96,7 @@ class Touched:
     values: tuple[str, ...]
     respond: str
     trigger: str
+    team: str = ""
 
     @property
     def private(self) -> bool:
@@ -122,7 +127,13 @@ def touch(body: Mapping[str, Any]) -> Touched | None:
         tuple(_values(shown.get("blocks") or ())),
         str(body.get("response_url") or ""),
         str(body.get("trigger_id") or ""),
+        team_of(body),
     )
+
+
+def team_of(body: Mapping[str, Any]) -> str:
+    """Give the team of who touched something; "" where it is not told."""
+    return str((body.get("user") or {}).get("team_id") or "")
 
 
 def _values(blocks: Sequence[object]) -> list[str]:

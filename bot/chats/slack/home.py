@@ -6,10 +6,9 @@ from typing import Any
 import structlog
 
 from bot.chats.slack import home_view, menus, modals
-from bot.chats.slack.errors import code
+from bot.chats.slack.errors import FAILURES, code
 from bot.chats.slack.page import Page, Pages
 from bot.chats.slack.reception import Reception, Spoken
-from bot.chats.slack.sending import FAILURES
 from bot.chats.slack.tenant import Tenant
 from bot.conversation.said import Said
 from storage.errors import StorageError

@@ -23,11 +23,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.catalogue import Words, words
 from bot.chats.hook import Route
 from bot.chats.slack import install_pages as pages
-from bot.chats.slack.errors import code
+from bot.chats.slack.errors import FAILURES, code
 from bot.chats.slack.installed import StoredWorkspaces
 from bot.chats.slack.oauth import Clock, Flow, States, Terms, asked
 from bot.chats.slack.oauth import tokens as token_set
-from bot.chats.slack.sending import FAILURES
 from bot.slack_links import INSTALL_PATH, LINK_PARAMETER, REDIRECT_PATH
 from storage.errors import StorageError
 from storage.model import Installation, Pass

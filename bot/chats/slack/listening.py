@@ -40,7 +40,9 @@ class Listening:
         """Tell whether a message is for us: in private, named, or in a thread of ours."""
         if heard.private or heard.mentioned:
             return True
-        if not heard.thread or heard.elsewhere or not self._reception.manners.follow_threads:
+        if not heard.thread or not heard.text or heard.elsewhere:
+            return False
+        if not self._reception.manners.follow_threads:
             return False
         return (
             await self._reception.context(tenant.address(heard.channel), heard.thread) is not None
@@ -75,6 +77,7 @@ class Listening:
             story=context.story if context else None,
             turn=context.turn if context else None,
             answer_in=root,
+            team=heard.team,
         )
         if pane is None:
             await self._reception.answer(tenant, spoken, stream)

@@ -15,10 +15,11 @@ from bot.chats.slack import blocks
 from bot.chats.slack.blocks import Shape
 from bot.chats.slack.markup import plain
 from bot.chats.slack.page import Page
+from bot.conversation.questions import LONGEST_QUESTION
 from bot.languages import clock, day_name, language_name
 from storage.model import Length
 
-ASK, BRIEF = "tellal:ask", "tellal:brief"
+ASK = "tellal:ask"
 SOURCES, DIGEST, PLACE, QUIET, NAMES = (
     f"tellal:{name}" for name in ("sources", "digest", "place", "quiet", "names")
 )
@@ -64,7 +65,11 @@ def ask_window(t: Words, asking: Asking) -> Shape:
                 {"type": "context", "elements": [{"type": "plain_text", "text": one}]}
                 for one in about
             ),
-            _input("question", t("Your question"), _typing(t("What do you want to know?"))),
+            _input(
+                "question",
+                t("Your question"),
+                {**_typing(t("What do you want to know?")), "max_length": LONGEST_QUESTION},
+            ),
         ],
         json.dumps({**asdict(asking), "text": asking.text[:1500]}, ensure_ascii=False),
     )
@@ -307,5 +312,4 @@ def _days_of(days: tuple[int, ...]) -> str:
 
 
 def _weekdays(t: Words) -> list[str]:
-
     return [day_name(day, t.language) for day in range(7)]

@@ -20,10 +20,10 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.chats.slack.errors import FAILURES
 from bot.chats.slack.errors import code as code_of
 from bot.chats.slack.installed import NotRenewed, Tokens
 from bot.chats.slack.scopes import BOT_SCOPES
-from bot.chats.slack.sending import FAILURES
 from bot.slack_links import LINK_PARAMETER, REDIRECT_PATH
 from storage.model import Pass
 from storage.passes import digest

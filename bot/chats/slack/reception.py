@@ -52,6 +52,8 @@ class Spoken:
         reply_to: id of the message of ours that it is about.
         turn: id of the turn that it goes on from, or None for the newest.
         answer_in: root of the thread in which the answer stands; "" for none.
+        team: of who says it, where it came with it.
+        quoted: the words of somebody else that it is about.
     """
 
     channel: str
@@ -62,6 +64,8 @@ class Spoken:
     story: int | None = None
     turn: int | None = None
     answer_in: str = ""
+    team: str = ""
+    quoted: str = ""
 
 
 class Reception:
@@ -95,6 +99,7 @@ class Reception:
         """Give what somebody says as the conversation hears it."""
         profile = await tenant.directory.person(spoken.user)
         room = await tenant.directory.room(spoken.channel)
+        teams = profile.teams | ({spoken.team} if spoken.team else set())
         return Said(
             tenant.address(spoken.channel),
             room.kind,
@@ -110,7 +115,8 @@ class Reception:
             or profile.admin
             or (self.manners.settings_by == "creator" and room.creator == spoken.user),
             zone=profile.zone,
-            outsider=bool(profile.team) and profile.team not in tenant.workspace.ids,
+            outsider=bool(teams) and not teams & tenant.workspace.ids,
+            quoted=spoken.quoted,
         )
 
     async def posts(self, tenant: Tenant, spoken: Spoken) -> tuple[Post, ...]:
@@ -126,6 +132,8 @@ class Reception:
             stream: makes streams, where the answer may be shown while it grows.
         """
         said = await self.said(tenant, spoken)
+        if spoken.answer_in:
+            await self._enter(said.address, spoken)
         streams = self.manners.stream and spoken.answer_in and said.text[:1] != "/"
         if stream is not None and streams:
             posts, sent = await self._streamed(tenant, said, spoken, stream)
@@ -135,6 +143,12 @@ class Reception:
         await self.remember(said.address, said.thread, said.story, posts, sent)
         return sent
 
+    async def _enter(self, address: Address, spoken: Spoken) -> None:
+        """Take part in a thread from now on: who goes on before the answer is there is heard."""
+        if await self._memory.recall(address, spoken.answer_in) is None:
+            context = Context(spoken.thread, spoken.story)
+            await self._memory.remember(address, spoken.answer_in, context)
+
     async def _streamed(
         self, tenant: Tenant, said: Said, spoken: Spoken, stream: AsyncSayStream
     ) -> tuple[tuple[Post, ...], tuple[Ref, ...]]:
@@ -142,9 +156,9 @@ class Reception:
         shown = Stream(
             lambda: stream(thread_ts=root, buffer_size=1), tenant.answering, said.address, root
         )
-        async with shown.shown():
+        async with shown.growth.shown():
             if isinstance(self._listener, GrowingListener):
-                posts = await self._listener.handle_growing(said, shown.grow)
+                posts = await self._listener.handle_growing(said, shown.growth.grow)
             else:
                 posts = await self._listener.handle(said)
         if not posts:

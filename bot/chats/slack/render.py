@@ -147,7 +147,8 @@ class _Document:
 
     def _line(self, line: Line) -> Row:
         link = address(line.link)
-        news = _is_news(self.post) or bool(line.link or line.cites or line.number is not None)
+        told = self.post.sources or line.link or line.cites or line.number is not None
+        news = bool(told)  # all else, also about a story, is said by us
         strong, text = (foreign(one if news else ours(one)) for one in (line.strong, line.text))
         spans = [Span(strong, bold=True, link=link)] if strong else []
         spans += [Span(text, link=None if strong else link)] if text else []

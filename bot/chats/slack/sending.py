@@ -1,32 +1,22 @@
 """Messages on their way out: one request at a time, or as an answer that somebody waits for."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from uuid import UUID, uuid4
 
 import structlog
-from aiohttp import ClientError
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.chats.errors import Blocked, ChatError, Refused, ReplyLost, Wait
+from bot.chats.errors import Blocked, ChatError
+from bot.chats.patience import Patience, changed
 from bot.chats.presence import Presence
 from bot.chats.slack.directory import is_private
-from bot.chats.slack.errors import OUT, code, translate
+from bot.chats.slack.errors import FAILURES, OUT, code, translate
 from bot.pace import Pace
 from storage.model import Address, Json
 
 log = structlog.get_logger()
-
-PATIENCE = 60.0
-"""Seconds after which an answer is given up: who asked has asked again by then."""
-
-FIRST_BACKOFF = 0.5
-"""Seconds before the second attempt; doubles with each one."""
-
-FAILURES = (SlackClientError, ClientError, TimeoutError, OSError, AttributeError)
-"""What the SDK raises, and the client under it; the last where an answer is no JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +58,12 @@ class Wire:
         self._client = client
         self._unfurl = unfurl
 
-    async def send(self, channel: str, payload: Json, thread: str = "") -> Ref:
+    async def send(self, channel: str, payload: Json, thread: str, name: str) -> Ref:
         """Send one payload.
 
         Args:
             thread: root of the thread that it belongs to; "" for none.
+            name: the same UUID at every attempt: Slack may know by it that it had the message.
 
         Raises: see `bot.chats.errors`.
         """
@@ -83,6 +74,7 @@ class Wire:
                 text=payload["text"],
                 blocks=payload["blocks"],
                 thread_ts=thread or None,
+                client_msg_id=name,
                 unfurl_links=previews,
                 unfurl_media=False,
             )
@@ -141,6 +133,7 @@ class Answering:
         pace: shared with whoever else writes for this workspace.
         presence: hears of channels that do not take us any more.
         clock: seconds, the same clock that `pace` is asked with elsewhere.
+        name: makes the names of messages; see `Wire.send`.
     """
 
     def __init__(
@@ -149,11 +142,12 @@ class Answering:
         pace: Pace[str],
         presence: Presence,
         clock: Callable[[], float],
+        name: Callable[[], UUID] = uuid4,
     ) -> None:
         self._wire = wire
-        self._pace = pace
         self._presence = presence
-        self._clock = clock
+        self._patience = Patience(pace, clock)
+        self._name = name
 
     async def send(
         self, address: Address, payloads: Sequence[Json], thread: str = ""
@@ -183,38 +177,19 @@ class Answering:
 
         Raises: see `bot.chats.errors`; what it raises was tried often enough.
         """
-        give_up = self._clock() + PATIENCE
-        backoff, doubts = FIRST_BACKOFF, 0
-        while True:
-            turn = await self._turn(address.chat)
-            try:
-                with self._pace.away(address.chat, turn, self._clock):
-                    return await self._wire.send(address.chat, payload, thread)
-            except (Blocked, Refused):
-                raise
-            except ChatError as error:
-                doubts += isinstance(error, ReplyLost)
-                wait = error.seconds if isinstance(error, Wait) else backoff
-                if doubts > 1 or self._clock() + wait > give_up:
-                    raise
-                if isinstance(error, Wait):
-                    self._pace.hold(address.chat, self._clock() + wait)
-            await asyncio.sleep(wait)
-            backoff *= 2
+        name = str(self._name())
+        return await self._patience.send(
+            address,
+            not is_private(address.chat),
+            lambda where: self._wire.send(where.chat, payload, thread, name),
+        )
 
     async def edit(self, address: Address, ts: str, payload: Json) -> bool:
         """Change a message; tells whether it is changed now."""
-        for _ in range(2):
-            try:
-                await self._wire.edit(address.chat, ts, payload)
-            except Wait as wait:
-                await asyncio.sleep(min(wait.seconds, PATIENCE))
-            except ChatError as error:
-                log.info("slack.not_edited", chat=address.chat, error=str(error))
-                return False
-            else:
-                return True
-        return False
+        error = await changed(lambda: self._wire.edit(address.chat, ts, payload))
+        if error is not None:
+            log.info("slack.not_edited", chat=address.chat, error=str(error))
+        return error is None
 
     async def whisper(
         self, address: Address, user: str, payloads: Sequence[Json], thread: str = ""
@@ -231,14 +206,6 @@ class Answering:
     async def join(self, address: Address) -> bool:
         """Become a member of a public channel; tells whether we are one."""
         return await self._wire.join(address.chat)
-
-    async def _turn(self, channel: str) -> float:
-        """Wait for a moment at which the limits allow a message to a channel, and give it."""
-        now = self._clock()
-        at = self._pace.reserve(channel, group=not is_private(channel), now=now)
-        if at > now:
-            await asyncio.sleep(at - now)
-        return at
 
 
 async def respond(url: str, payloads: Sequence[Json], **how: object) -> bool:

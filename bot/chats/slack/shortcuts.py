@@ -6,12 +6,12 @@ from typing import Any
 import structlog
 
 from bot.chats.slack import modals, texts
-from bot.chats.slack.errors import code
-from bot.chats.slack.events import links
+from bot.chats.slack.errors import FAILURES, code
+from bot.chats.slack.events import links, team_of
 from bot.chats.slack.modals import Asking
 from bot.chats.slack.reception import Reception, Spoken
 from bot.chats.slack.render import render
-from bot.chats.slack.sending import FAILURES, respond
+from bot.chats.slack.sending import respond
 from bot.chats.slack.tenant import Tenant
 from bot.chats.slack.typed import heard
 from bot.post import Block, Line, Post
@@ -39,7 +39,9 @@ class Shortcuts:
             await respond(str(body.get("response_url") or ""), notice, response_type="ephemeral")
             return
         root = str(message.get("thread_ts") or ts)
-        spoken = Spoken(channel, user, f"/brief {urls[0]}", thread=root, answer_in=root)
+        spoken = Spoken(
+            channel, user, f"/brief {urls[0]}", thread=root, answer_in=root, team=team_of(body)
+        )
         sent = await self._reception.answer(tenant, spoken)
         if not sent:
             posts = await self._reception.posts(tenant, spoken)
@@ -82,7 +84,9 @@ class Shortcuts:
             thread=context.thread if context else root,
             reply_to=asking.about if asking.story else None,
             story=asking.story,
-            turn=context.turn if context else None,
+            turn=context.turn if context and not asking.text else None,
             answer_in=root,
+            team=team_of(body),
+            quoted=asking.text,
         )
         await self._reception.answer(tenant, spoken)

@@ -1,15 +1,15 @@
 """Answers that are shown while they grow, by Slack's streams."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
 import structlog
 from slack_sdk.web.async_chat_stream import AsyncChatStream
 
-from bot.chats.slack.errors import code
+from bot.chats.growth import Growth
+from bot.chats.slack.errors import FAILURES, code
 from bot.chats.slack.render import LONGEST, body, render, tail
-from bot.chats.slack.sending import FAILURES, Answering, Ref
+from bot.chats.slack.sending import Answering, Ref
 from bot.post import Post
 from storage.model import Address
 
@@ -28,6 +28,9 @@ class Stream:
     A stream only grows. A state of the answer that does not begin with what is shown is passed
     over, and an answer that ends otherwise replaces the message as a whole.
 
+    Attributes:
+        growth: takes the states of the answer, and shows them.
+
     Args:
         start: makes the stream.
         root: of the thread that it stands in.
@@ -40,36 +43,13 @@ class Stream:
         self._root = root
         self._stream: AsyncChatStream | None = None
         self._shown = ""
-        self._newest: Post | None = None
-        self._news = asyncio.Event()
         self._broken = False
+        self.growth = Growth(self._show, EVERY)
 
-    async def grow(self, post: Post) -> None:
-        """Take the answer as far as it is known; waits for nothing."""
-        self._newest = post
-        self._news.set()
-
-    @asynccontextmanager
-    async def shown(self) -> AsyncIterator[None]:
-        """Show the growing answer while the block runs."""
-        task = asyncio.create_task(self._run())
-        try:
-            yield
-        finally:
-            task.cancel()
-            # Waited for, not suppressed: our own being told to stop must get through.
-            await asyncio.wait([task])
-            if not task.cancelled():
-                task.result()
-
-    async def _run(self) -> None:
-        while not self._broken:
-            await self._news.wait()
-            self._news.clear()
-            if self._newest is not None:
-                # Shielded: an append that is cut off may or may not be shown.
-                await asyncio.shield(self._append(body(self._newest)))
-            await asyncio.sleep(EVERY)
+    async def _show(self, post: Post) -> bool:
+        # Shielded: an append that is cut off may or may not be shown.
+        await asyncio.shield(self._append(body(post)))
+        return not self._broken
 
     async def _append(self, text: str) -> None:
         more = text[len(self._shown) :]

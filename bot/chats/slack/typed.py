@@ -14,6 +14,11 @@ from bot.conversation.parse import link
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|([^>]*))?>")
 _ANGLES = re.compile(r"<([^<>]*)>")
 _MARK = re.compile(r"^[@#!]")
+_MARKED = re.compile(r"<[@#]([A-Z0-9]+)(?:\|[^>]*)?>")
+_ADMIN = re.compile(r"\s*(?:/tellal\s+)?/?admin\b", re.IGNORECASE)
+
+_EMOJI = re.compile(r"(?:\s*:[\w+'-]+:)+\s*")
+"""What reacts rather than says something."""
 
 _BARE = frozenset(["stop", "help", "sources", "status"])
 """Commands that take no words: with some they are a sentence."""
@@ -29,14 +34,18 @@ def heard(text: str, me: str) -> tuple[str, bool, bool]:
         me: our own user id.
 
     Returns:
-        The words, without our name and Slack's marks; whether we are named; whether somebody else
+        The words, without our name and Slack's marks, none where there are only emoji; whether we are named; whether somebody else
         is named first, so that it is for them.
     """
     named = [found[1] for found in _MENTION.finditer(text)]
     first = _MENTION.match(text.lstrip())
-    words = _MENTION.sub(lambda f: " " if f[1] == me else f"@{f[2] or f[1]}", text)
+    words = _MENTION.sub(lambda f: " " if f[1] == me else f[0], text)
+    if _ADMIN.match(words):  # who may what goes by ids: names are shared, and change
+        words = _MARKED.sub(r"\1", words)
+    words = _MENTION.sub(lambda f: f"@{f[2] or f[1]}", words)
     words = unescape(_ANGLES.sub(lambda found: _shown(found[1]), words))
-    return " ".join(words.split()), me in named, bool(first and first[1] != me)
+    words = "" if _EMOJI.fullmatch(words) else " ".join(words.split())
+    return words, me in named, bool(first and first[1] != me)
 
 
 def _shown(inside: str) -> str:

@@ -23,7 +23,7 @@ from bot.chats.slack.assistant import Pane
 from bot.chats.slack.buttons import Buttons
 from bot.chats.slack.channels import Channels
 from bot.chats.slack.commands import Commands
-from bot.chats.slack.departure import departure
+from bot.chats.slack.departure import departures
 from bot.chats.slack.events import touch
 from bot.chats.slack.home import Home
 from bot.chats.slack.listening import Listening
@@ -68,7 +68,7 @@ class Wiring:
         self._reception = reception
         self._pages = pages
         self._listening = Listening(reception, seen)
-        self._commands = Commands(reception)
+        self._commands = Commands(reception, pages)
         self._buttons = Buttons(reception)
         self._shortcuts = Shortcuts(reception)
         self._home = Home(reception, pages)
@@ -214,13 +214,11 @@ class Wiring:
             await self._channels.changed(tenant, event)
 
     async def _put_out(self, body: Body) -> None:
-        end = departure(body)
-        if end is None:
-            return
-        try:
-            await self._workspaces.gone(end.team, end.enterprise, end.at)
-        except StorageError as error:
-            log.error("slack.not_forgotten", team=end.team, error=str(error))
+        for end in departures(body):
+            try:
+                await self._workspaces.gone(end.team, end.enterprise, end.at)
+            except StorageError as error:
+                log.error("slack.not_forgotten", team=end.team, error=str(error))
 
     async def _ignored(self) -> None:
         """Take what means nothing to us: what is not acknowledged comes again."""

@@ -231,8 +231,8 @@ class TelegramAdapter:
         """
         self._me = await self._introduce()
         self._reception = Reception(
-            self._bot, self.account, listener, self._answering, self._wire, self._memory,
-            self._presence, self._options.manners,
+            self._bot, self.account, listener, self._answering, self._memory,
+            self._options.manners,
         )  # fmt: skip
         if self._ready:
             await self._ready(f"https://t.me/{self._me.username}")

@@ -12,13 +12,12 @@ from bot.catalogue import Words
 from bot.chats.growth import GrowingListener
 from bot.chats.memory import Context, Memory
 from bot.chats.port import Listener
-from bot.chats.presence import Presence
 from bot.chats.speaking import words_of
 from bot.chats.telegram import menus, texts
 from bot.chats.telegram.admins import Admins
 from bot.chats.telegram.location import zones_near
 from bot.chats.telegram.render import render
-from bot.chats.telegram.sending import Answering, Extras, Markup, Wire
+from bot.chats.telegram.sending import Answering, Extras, Markup
 from bot.chats.telegram.streaming import Drafts, GrowingMessage, typing
 from bot.chats.telegram.updates import (
     PLATFORM,
@@ -98,18 +97,14 @@ class Reception:
         account: str,
         listener: Listener,
         answering: Answering,
-        wire: Wire,
         memory: Memory,
-        presence: Presence,
         manners: Manners,
     ) -> None:
         self._bot = bot
         self._account = account
         self._listener = listener
         self._answering = answering
-        self._wire = wire
         self._memory = memory
-        self._presence = presence
         self._manners = manners
         self._admins = Admins(bot)
         self._drafts = Drafts(bot)
@@ -190,14 +185,13 @@ class Reception:
         self, listener: GrowingListener, said: Said, message: int, extras: Extras
     ) -> tuple[tuple[Post, ...], tuple[int, ...]]:
         if said.kind is ChatKind.PRIVATE:
-            growth = self._drafts.growth(said.address, message)
-            async with growth.shown(), typing(self._bot, said.address):
-                posts = await listener.handle_growing(said, growth.grow)
+            drafts = self._drafts.showing(said.address, message)
+            async with drafts as grow, typing(self._bot, said.address):
+                posts = await listener.handle_growing(said, grow)
             return posts, await self._send(said, posts, extras)
-        shown = GrowingMessage(self._wire, self._answering, said.address, extras)
-        growth = shown.growth()
-        async with growth.shown(), typing(self._bot, said.address):
-            posts = await listener.handle_growing(said, growth.grow)
+        shown = GrowingMessage(self._answering, said.address, extras)
+        async with shown.showing() as grow, typing(self._bot, said.address):
+            posts = await listener.handle_growing(said, grow)
         if shown.message is None:
             return posts, await self._send(said, posts, extras)
         first, *others = posts
@@ -348,11 +342,12 @@ class Reception:
         await self._answering.send(address, render(say(t(texts.ONLY_TEXT))))
 
     async def rated(self, event: Rated) -> None:
-        """Take a thumb on one of our messages as a rating of its story."""
+        """Take a thumb on one of our messages as a rating of its answer, or story."""
         address = event.place.address(self._account)
         known = await self._memory.recall(address, str(event.message))
-        if known and known.story:
-            command = f"/rate story {known.story} {'up' if event.up else 'down'}"
+        if known and (known.turn or known.story):
+            rated = f"answer {known.turn}" if known.turn else f"story {known.story}"
+            command = f"/rate {rated} {'up' if event.up else 'down'}"
             await self._listener.handle(
                 Said(address, event.place.kind, event.place.title, event.person, command)
             )

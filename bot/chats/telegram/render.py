@@ -6,7 +6,7 @@ A payload, as the outbox keeps it: `html`, the message; `buttons`, rows of label
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from itertools import count
 
@@ -59,8 +59,16 @@ def render(post: Post) -> tuple[Json, ...]:
     return tuple(payloads)
 
 
-def draft(post: Post) -> str:
-    """Dress a post that is still growing: its first message alone, in HTML."""
+def draft(post: Post, *, goes_on: bool = False) -> str:
+    """Dress a post that is still growing: its first message alone, in HTML.
+
+    Args:
+        goes_on: whether it says that there is more to come, as what stays in a chat should.
+    """
+    if goes_on:
+        *before, last = post.blocks or (Block(()),)
+        more = Block((*last.lines, Line(_NOTHING.text)), last.label, last.bullets)
+        post = replace(post, blocks=(*before, more))
     return str(render(post)[0]["html"])
 
 

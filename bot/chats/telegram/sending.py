@@ -1,6 +1,5 @@
 """Messages on their way out: one request at a time, or as an answer that somebody waits for."""
 
-import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +19,8 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.chats.errors import Blocked, ChatError, Moved, Refused, ReplyLost, Wait
+from bot.chats.errors import Blocked, ChatError, Moved, Wait
+from bot.chats.patience import Patience, changed
 from bot.chats.presence import Presence
 from bot.chats.telegram.errors import changes_nothing, refuses_markup, translate
 from bot.chats.telegram.render import unformatted
@@ -28,12 +28,6 @@ from bot.pace import Pace
 from storage.model import Address, Json
 
 log = structlog.get_logger()
-
-PATIENCE = 60.0
-"""Seconds after which an answer is given up: who asked has asked again by then."""
-
-FIRST_BACKOFF = 0.5
-"""Seconds before the second attempt; doubles with each one."""
 
 Markup = InlineKeyboardMarkup | ForceReply | ReplyKeyboardMarkup
 
@@ -102,6 +96,16 @@ class Wire:
             if not changes_nothing(error):
                 raise translate(error, address) from error
 
+    async def delete(self, address: Address, message: int) -> None:
+        """Delete one of our messages.
+
+        Raises: see `bot.chats.errors`.
+        """
+        try:
+            await self._bot.delete_message(int(address.chat), message)
+        except TelegramError as error:
+            raise translate(error, address) from error
+
     async def _formatted(
         self, call: Callable[..., Any], payload: Json, given: dict[str, Any]
     ) -> Message:
@@ -133,8 +137,9 @@ class Answering:
     ) -> None:
         self._wire = wire
         self._pace = pace
-        self._presence = presence
         self._clock = clock
+        self._presence = presence
+        self._patience = Patience(pace, clock)
 
     async def send(
         self, address: Address, payloads: Sequence[Json], extras: Extras | None = None
@@ -157,63 +162,80 @@ class Answering:
 
     async def edit(self, address: Address, message: int, payload: Json) -> bool:
         """Change a message that somebody just touched; tells whether it is changed now."""
-        for _ in range(2):
-            try:
-                await self._wire.edit(address, message, payload)
-            except Wait as wait:
-                await asyncio.sleep(min(wait.seconds, PATIENCE))
-            except ChatError as error:
-                log.info("telegram.not_edited", chat=address.chat, error=str(error))
-                return False
-            else:
-                return True
-        return False
+        error = await changed(lambda: self._wire.edit(address, message, payload))
+        if error is not None:
+            log.info("telegram.not_edited", chat=address.chat, error=str(error))
+        return error is None
+
+    async def put(self, address: Address, message: int, payload: Json) -> bool:
+        """Change a message in its turn, as patiently as `send`; tells whether it is changed."""
+
+        async def request(where: Address) -> None:
+            await self._wire.edit(where, message, payload)
+
+        try:
+            await self._patience.send(address, _is_group(address), request)
+        except ChatError as error:
+            log.info("telegram.not_edited", chat=address.chat, error=str(error))
+            return False
+        return True
+
+    async def take_back(self, address: Address, message: int) -> None:
+        """Delete one of our messages, where it is there and may be deleted."""
+        try:
+            await self._wire.delete(address, message)
+        except ChatError as error:
+            log.info("telegram.not_deleted", chat=address.chat, error=str(error))
+
+    def is_free(self, address: Address) -> bool:
+        """Tell whether the limits allow a message to a chat right now."""
+        now = self._clock()
+        return max(self._pace.opens(now), self._pace.free(address.chat, now)) <= now
+
+    async def once(
+        self, address: Address, payload: Json, extras: Extras, into: int | None = None
+    ) -> int:
+        """Send something in one attempt, or put it into a message; gives the message.
+
+        Raises: see `bot.chats.errors`.
+        """
+        now = self._clock()
+        self._pace.left(address.chat, group=_is_group(address), now=now)
+        try:
+            with self._pace.away(address.chat, now, self._clock):
+                if into is None:
+                    return await self._wire.send(address, payload, extras)
+                await self._wire.edit(address, into, payload)
+                return into
+        except Wait as wait:
+            self._pace.hold(address.chat, self._clock() + wait.seconds)
+            raise
 
     async def _one(self, address: Address, payload: Json, extras: Extras) -> int | None:
-        give_up = self._clock() + PATIENCE
-        backoff, doubts = FIRST_BACKOFF, 0
-        while True:
-            turn = await self._turn(address)
+        at = address
+
+        async def request(where: Address) -> int:
+            nonlocal at
+            at = where
             try:
-                with self._pace.away(address.chat, turn, self._clock):
-                    return await self._wire.send(address, payload, extras)
-            except ChatError as failure:
-                error = failure
-            doubts += isinstance(error, ReplyLost)
-            wait = await self._after(address, error, backoff)
-            if wait is None or doubts > 1 or self._clock() + wait > give_up:
-                log.error("telegram.answer_lost", chat=address.chat, error=str(error))
-                return None
-            if isinstance(error, Moved):
-                address = error.address
-            await asyncio.sleep(wait)
-            backoff *= 2
-
-    async def _after(self, address: Address, error: ChatError, backoff: float) -> float | None:
-        """Do what an error asks for, and give the seconds to the next attempt; None for none."""
-        match error:
-            case Wait():
-                self._pace.hold(address.chat, self._clock() + error.seconds)
-                return error.seconds
-            case Moved():
+                return await self._wire.send(where, payload, extras)
+            except Moved as moved:
                 await self._presence.moved(
-                    replace(address, thread=""), replace(error.address, thread="")
+                    replace(where, thread=""), replace(moved.address, thread="")
                 )
-                return 0.0
-            case Blocked():
-                await self._presence.gone(address)
-                return None
-            case Refused():
-                return None
-        return backoff
+                raise
 
-    async def _turn(self, address: Address) -> float:
-        """Wait for a moment at which the limits allow a message to a chat, and give it."""
-        now = self._clock()
-        at = self._pace.reserve(address.chat, group=int(address.chat) < 0, now=now)
-        if at > now:
-            await asyncio.sleep(at - now)
-        return at
+        try:
+            return await self._patience.send(address, _is_group(address), request)
+        except ChatError as error:
+            log.error("telegram.answer_lost", chat=at.chat, error=str(error))
+            if isinstance(error, Blocked):
+                await self._presence.gone(at)
+            return None
+
+
+def _is_group(address: Address) -> bool:
+    return int(address.chat) < 0
 
 
 def _buttons(payload: Json) -> InlineKeyboardMarkup | None:

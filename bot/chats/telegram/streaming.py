@@ -1,17 +1,18 @@
 """What is shown while an answer is made: that we type, and the answer as far as it is known."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import structlog
 from telegram import Bot
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import TelegramError
+from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 
 from bot.chats.errors import ChatError
+from bot.chats.growth import Grow, Growth, Show, beside
 from bot.chats.telegram.render import draft
-from bot.chats.telegram.sending import Answering, Extras, Wire
+from bot.chats.telegram.sending import Answering, Extras
 from bot.post import Post
 from storage.model import Address, Json
 
@@ -27,20 +28,17 @@ DRAFT_EVERY = 0.7
 """Seconds between two states of a draft; clients animate in between."""
 
 EDIT_EVERY = 4.0
-"""Seconds between two edits in a group, which takes twenty messages a minute from us in all."""
+"""Seconds between two states in a group, which takes twenty messages a minute from us in all."""
 
-Show = Callable[[Post], Awaitable[bool]]
-"""Shows a state; False when there is no use in showing another."""
+MOST_STATES = 4
+"""States of one answer that a group is shown: room is left for the answers to others."""
 
 
 @asynccontextmanager
 async def typing(bot: Bot, address: Address) -> AsyncIterator[None]:
     """Show that we are typing while the block runs, unless it is quick."""
-    task = asyncio.create_task(_keep_typing(bot, address))
-    try:
+    async with beside(_keep_typing(bot, address)):
         yield
-    finally:
-        await _stop(task)
 
 
 async def _keep_typing(bot: Bot, address: Address) -> None:
@@ -55,40 +53,27 @@ async def _keep_typing(bot: Bot, address: Address) -> None:
         await asyncio.sleep(TYPING_LASTS)
 
 
-class Growth:
-    """Shows the newest state of an answer every so often, and skips those in between.
+@asynccontextmanager
+async def showing(show: Show, every: float) -> AsyncIterator[Grow]:
+    """Show an answer while the block runs; gives who takes its states.
 
-    Args:
-        every: seconds from one state that is shown to the next.
+    A state under way as the block ends is waited for: were it broken off, it could still arrive,
+    behind the whole answer.
     """
+    under_way: asyncio.Future[bool] | None = None
 
-    def __init__(self, show: Show, every: float) -> None:
-        self._show = show
-        self._every = every
-        self._newest: Post | None = None
-        self._news = asyncio.Event()
+    async def shielded(post: Post) -> bool:
+        nonlocal under_way
+        under_way = asyncio.ensure_future(show(post))
+        return await asyncio.shield(under_way)
 
-    async def grow(self, post: Post) -> None:
-        """Take the answer as far as it is known; waits for nothing."""
-        self._newest = post
-        self._news.set()
-
-    @asynccontextmanager
-    async def shown(self) -> AsyncIterator[None]:
-        """Show while the block runs."""
-        task = asyncio.create_task(self._run())
-        try:
-            yield
-        finally:
-            await _stop(task)
-
-    async def _run(self) -> None:
-        while True:
-            await self._news.wait()
-            self._news.clear()
-            if self._newest and not await self._show(self._newest):
-                return
-            await asyncio.sleep(self._every)
+    growth = Growth(shielded, every)
+    try:
+        async with growth.shown():
+            yield growth.grow
+    finally:
+        if under_way is not None:
+            await asyncio.wait([under_way])
 
 
 class Drafts:
@@ -101,17 +86,15 @@ class Drafts:
         self._bot = bot
         self._known = True
 
-    def growth(self, address: Address, question: int) -> Growth:
-        """Begin to show the answer to a message."""
+    def showing(self, address: Address, question: int) -> AbstractAsyncContextManager[Grow]:
+        """Show the answer to a message while the block runs."""
 
         async def show(post: Post) -> bool:
-            if self._known:
-                await self._draft(address, question, draft(post))
-            return self._known
+            return self._known and await self._draft(address, question, draft(post))
 
-        return Growth(show, DRAFT_EVERY)
+        return showing(show, DRAFT_EVERY)
 
-    async def _draft(self, address: Address, number: int, html: str) -> None:
+    async def _draft(self, address: Address, number: int, html: str) -> bool:
         try:
             await self._bot.send_message_draft(
                 int(address.chat),
@@ -122,53 +105,52 @@ class Drafts:
             )
         except TelegramError as error:
             log.info("telegram.no_drafts", error=error.message)
-            self._known = False
+            self._known = not isinstance(error, EndPointNotFound | InvalidToken)
+            return False
+        return True
 
 
 class GrowingMessage:
     """Shows a growing answer in a group: sends its beginning, and edits it.
 
+    A state that could not leave at once is skipped: the whole answer may be there before its turn.
+
     Attributes:
         message: id of the message once there is one; the whole answer belongs into it.
     """
 
-    def __init__(self, wire: Wire, answering: Answering, address: Address, extras: Extras) -> None:
-        self._wire = wire
+    def __init__(self, answering: Answering, address: Address, extras: Extras) -> None:
         self._answering = answering
         self._address = address
         self._extras = extras
+        self._states = 0
         self.message: int | None = None
 
-    def growth(self) -> Growth:
-        """Begin to show the answer."""
-        return Growth(self._show, EDIT_EVERY)
+    def showing(self) -> AbstractAsyncContextManager[Grow]:
+        """Show the answer while the block runs."""
+        return showing(self._show, EDIT_EVERY)
 
     async def _show(self, post: Post) -> bool:
-        payload = {"html": draft(post)}
-        if self.message is None:
-            sent = await self._answering.send(self._address, (payload,), self._extras)
-            self.message = sent[0] if sent else None
-            return self.message is not None
+        if not self._answering.is_free(self._address):
+            return True
+        payload = {"html": draft(post, goes_on=True)}
         try:
-            await self._wire.edit(self._address, self.message, payload)
+            self.message = await self._answering.once(
+                self._address, payload, self._extras, into=self.message
+            )
         except ChatError as error:
             log.info("telegram.growth_ends", error=str(error))
             return False
-        return True
+        self._states += 1
+        return self._states < MOST_STATES
 
     async def finish(self, payloads: Sequence[Json]) -> tuple[int, ...]:
         """Put the whole answer where its beginning stands; gives the messages that it takes."""
         first, *others = payloads
-        if self.message is None or not await self._answering.edit(
-            self._address, self.message, first
-        ):
+        if self.message is None:
+            return await self._answering.send(self._address, payloads, self._extras)
+        if not await self._answering.put(self._address, self.message, first):
+            # What stands there is not the answer, and may say otherwise.
+            await self._answering.take_back(self._address, self.message)
             return await self._answering.send(self._address, payloads, self._extras)
         return (self.message, *await self._answering.send(self._address, others))
-
-
-async def _stop(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    # Waited for, not suppressed: our own being told to stop must get through.
-    await asyncio.wait([task])
-    if not task.cancelled():
-        task.result()

@@ -56,6 +56,19 @@ async def test_a_follow_up_comes_with_its_thread(asks):
     assert chat == (await asks.chat()).id
 
 
+async def test_what_somebody_else_said_is_part_of_the_thread_that_a_question_begins(asks):
+    await asks("who is he?", thread="t1", quoted="Bektenov comes on Thursday.")
+    question, _ = asks.desk.asked[-1]
+    assert [(one.question, one.answer) for one in question.context] == [
+        ("Bektenov comes on Thursday.", None)
+    ]
+    await asks("and when does he leave?", thread="t1")
+    question, _ = asks.desk.asked[-1]
+    assert [one.question for one in question.context] == [
+        "Bektenov comes on Thursday.", "who is he?",
+    ]  # fmt: skip
+
+
 async def test_a_question_after_a_brief_knows_which_story_was_told(asks):
     await asks("/brief 3")
     await asks("who was there?")

@@ -4,7 +4,7 @@ from bot.conversation.errors import NotAllowed, PageUnavailable
 from fakes.desk import Feed
 from fakes.memory import WORLD_FEED
 from fakes.world import NOON
-from storage.model import FeedOutcome, Subscription, Target
+from storage.model import ChatKind, FeedOutcome, Subscription, Target
 
 
 def buttons(post):
@@ -20,6 +20,12 @@ async def test_the_only_topic_on_offer_is_taken(say_one_topic):
     shown = await say_one_topic("/subscribe")
     assert "You now follow World." in shown
     assert await followed(say_one_topic) == [(Target.TOPIC, "world")]
+
+
+async def test_the_only_topic_is_not_taken_by_who_may_not_change_the_group(say_one_topic):
+    post = await say_one_topic.post("/subscribe", kind=ChatKind.GROUP, may_change=False)
+    assert buttons(post) == ["/subscribe world"]
+    assert await followed(say_one_topic) == []
 
 
 async def test_topics_are_offered_as_buttons_those_followed_no_more(say):

@@ -94,4 +94,5 @@ async def test_a_question_about_anybodys_message_is_answered_in_its_thread(slack
         await ada.submits(ada.modal, {"question": "who met?"})
         question, answer = await slack.answers(news, 2)
     assert question.thread_ts == answer.thread_ts == said.ts
-    assert bot.listener.texts == ["who met?"]
+    (said,) = bot.listener.heard
+    assert (said.text, said.quoted, said.turn) == ("who met?", "They met <again>.", None)

@@ -1,6 +1,7 @@
 """What people do in channels and threads, and what they get."""
 
 from bot.messages.words import say
+from fakes.slackapi import Fault
 from fakes.slackbot import at, running
 from fakes.telegrambot import Scripted, brief_post
 
@@ -138,6 +139,47 @@ async def test_a_renamed_channel_is_known_by_its_new_name(slack):
         await ada.mentions(news, "two")
         await slack.answers(news, 2)
     assert [said.title for said in bot.listener.heard] == ["#news", "#world-news"]
+
+
+async def test_who_comes_from_another_company_is_known_as_an_outsider(slack):
+    other = slack.workspace("Other", known_as="T0OTHER", installed=False)
+    ada, eve = slack.person("Ada"), slack.person("Eve", workspace=other)
+    news = slack.channel("news", [ada, eve, slack.bot], workspace=slack.team, shared=True)
+    slack.faults.append(Fault("users.info", "user_not_found", times=9))
+    async with running(slack, Scripted()) as bot:
+        asked = await eve.says(news, f"@{slack.bot.username} what happened?")
+        await slack.answers(news)
+        await ada.says(news, "and here?", thread=asked)
+        await slack.answers(news, 2)
+    outside = {said.person.id: said.outsider for said in bot.listener.heard}
+    assert outside == {eve.id: True, ada.id: False}
+
+
+async def test_whom_an_operator_lets_in_is_known_by_id_not_by_name(slack):
+    ada, bob = slack.person("Ada"), slack.person("Bob")
+    news = slack.channel("news", [ada, bob, slack.bot])
+    async with running(slack, Scripted()) as bot:
+        await ada.mentions(news, "admin allow @bob")
+        await slack.until(lambda: bot.listener.texts)
+        deed = await ada.slash("/tellal", "admin deny @bob", news)
+        await slack.until(lambda: deed.replies)
+        await ada.mentions(news, "ask what did @bob say?")
+        await slack.until(lambda: len(bot.listener.texts) == 3)
+    assert bot.listener.texts == [
+        f"/admin allow {bob.id}", f"/admin deny {bob.id}", f"/ask what did @{bob.id} say?",
+    ]  # fmt: skip
+
+
+async def test_who_goes_on_before_the_answer_is_there_is_answered_too(slack):
+    ada = slack.person("Ada")
+    news = slack.channel("news", [ada, slack.bot])
+    async with running(slack, Scripted(slow=0.2), manners={"stream": False}) as bot:
+        asked = await ada.mentions(news, "what happened?")
+        await slack.until(lambda: bot.listener.texts)
+        await ada.says(news, "and in Gaza?", thread=asked)
+        await slack.answers(news, 2)
+    assert bot.listener.texts == ["what happened?", "and in Gaza?"]
+    assert {said.thread for said in bot.listener.heard} == {asked.ts}
 
 
 async def test_a_thumb_on_a_brief_rates_its_story(slack):

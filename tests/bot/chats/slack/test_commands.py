@@ -79,6 +79,23 @@ async def test_to_subscribe_we_enter_a_public_channel_and_ask_to_be_invited_to_a
         assert deed.replies[-1].only_for is ada
 
 
+async def test_the_only_topic_on_offer_needs_no_name(slack):
+    ada = slack.person("Ada")
+    public = slack.channel("public", [ada])
+    async with running(slack, Scripted()) as bot:
+        bot.pages.shown = {"topics": (("world", "World"),)}
+        await ada.slash("/tellal", "subscribe", public)
+        await slack.answers(public)
+        assert slack.bot.id in public.members
+        bot.pages.shown |= {"followed": (("world", "World"),)}
+        deed = await ada.slash("/tellal", "subscribe", public)
+        await slack.until(lambda: deed.replies)
+        bot.pages.shown = {"topics": (("world", "World"), ("asia", "Asia"))}
+        deed = await ada.slash("/tellal", "subscribe", public)
+        await slack.until(lambda: deed.replies)
+    assert bot.listener.texts == ["/subscribe world", "/subscribe", "/subscribe"]
+
+
 async def test_a_refusal_is_shown_to_who_was_refused_alone(slack):
     ada, bob = slack.person("Ada"), slack.person("Bob")
     news = slack.channel("news", [ada, bob, slack.bot], creator=ada)

@@ -5,12 +5,14 @@ import hashlib
 import hmac
 import time
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import ClientSession
 
 from bot.chats.errors import Blocked, NotSent, Refused, ReplyLost, Wait
+from bot.chats.slack.adapter import name_of
 from bot.chats.slack.app import Options
 from bot.chats.slack.tenant import LIMITS
 from bot.errors import BadConfiguration
@@ -18,7 +20,7 @@ from bot.web import serving
 from fakes.slackapi import Fault
 from fakes.slackbot import at, running
 from fakes.telegrambot import Scripted, brief_post
-from storage.model import Delivery, DeliveryState
+from storage.model import Address, Delivery, DeliveryState
 
 
 async def test_a_socket_that_breaks_in_the_middle_loses_nothing(slack):
@@ -129,13 +131,32 @@ async def test_a_workspace_that_puts_us_out_is_forgotten_and_the_other_goes_on(s
         await slack.answers(here)
 
 
+async def test_a_team_that_loses_us_leaves_the_rest_of_its_organisation_alone(slack):
+    first = slack.workspace("Paris", known_as="T0PARIS", enterprise="E0ACME", installed=False)
+    second = slack.workspace("Rome", known_as="T0ROME", enterprise="E0ACME", installed=False)
+    slack.install(first, org=True)
+    slack.install(second, org=True)
+    bob = slack.person("Bob", workspace=second)
+    there = slack.channel("news", [bob, second.bot], workspace=second)
+    async with running(slack, Scripted(), many=True) as bot:
+        slack.withdraw(first)
+        await slack.settled()
+        assert [one.account for one in await bot.app.senders()] == ["T0HOME", "E0ACME"]
+        await bob.mentions(there, "still here?")
+        await slack.answers(there)
+    (said,) = bot.listener.heard
+    assert said.address == Address("slack", "E0ACME", there.id)
+    assert not said.outsider
+    assert not any(kind == "left" for kind, *_ in bot.presence.events)
+
+
 # --- sending -----------------------------------------------------------------------------------
 
 
-def delivery(slack, channel, payload, **more):
+def delivery(slack, channel, payload, number=1, **more):
     now = datetime(2024, 5, 2, tzinfo=UTC)
-    return Delivery(1, 1, 1, at(slack, channel), "story:7", "alert", 0, 1, DeliveryState.SENDING,
-                    payload, now, now, **more)  # fmt: skip
+    return Delivery(number, 1, 1, at(slack, channel), "story:7", "alert", 0, 1,
+                    DeliveryState.SENDING, payload, now, now, **more)  # fmt: skip
 
 
 async def test_a_brief_opens_a_thread_and_its_updates_go_there(slack):
@@ -144,8 +165,8 @@ async def test_a_brief_opens_a_thread_and_its_updates_go_there(slack):
         (sender,) = await bot.app.senders()
         (payload,) = sender.render(brief_post())
         brief = await sender.send(delivery(slack, news, payload))
-        update = await sender.send(delivery(slack, news, payload, reply_to_message=brief))
-        await sender.send(delivery(slack, news, payload, reply_to_message=update))
+        update = await sender.send(delivery(slack, news, payload, 2, reply_to_message=brief))
+        await sender.send(delivery(slack, news, payload, 3, reply_to_message=update))
         first, *others = slack.of_bot(news)
         assert [one.thread_ts for one in others] == [first.ts, first.ts]
         assert first.given["unfurl_links"] is False
@@ -161,7 +182,8 @@ async def test_a_brief_opens_a_thread_and_its_updates_go_there(slack):
         ("not_in_channel", Blocked), ("token_revoked", Blocked), ("account_inactive", Blocked),
         ("invalid_blocks", Refused), ("msg_too_long", Refused), ("service_unavailable", NotSent),
         (500, ReplyLost), ("after", ReplyLost), ("before", ReplyLost),
-        ("garbage", ReplyLost),
+        ("garbage", ReplyLost), ("bad gateway", ReplyLost), ("login", ReplyLost),
+        ("forbidden", NotSent),
     ],
 )  # fmt: skip
 async def test_every_failure_is_told_by_what_to_do_about_it(slack, how, expected):
@@ -174,6 +196,57 @@ async def test_every_failure_is_told_by_what_to_do_about_it(slack, how, expected
             await sender.send(delivery(slack, news, payload))
         if isinstance(caught.value, Wait):
             assert caught.value.seconds == 7
+
+
+async def test_a_message_whose_reply_was_lost_is_not_there_twice_where_slack_knows_it_again(slack):
+    """Where it does not, one more attempt is all there is, as on every platform."""
+    news = slack.channel("news", [slack.person("Ada"), slack.bot])
+    async with running(slack, Scripted()) as bot:
+        (sender,) = await bot.app.senders()
+        (payload,) = sender.render(brief_post())
+        for dedupes, number, messages in ((True, 1, 1), (False, 2, 3)):
+            slack.core.dedupes = dedupes
+            slack.faults.append(Fault("chat.postMessage", "after"))
+            again = delivery(slack, news, payload, number)
+            with pytest.raises(ReplyLost):
+                await sender.send(again)
+            sent = await sender.send(again)
+            assert len(slack.of_bot(news)) == messages
+            assert sent in [one.ts for one in slack.of_bot(news)]
+
+
+def test_a_message_has_a_name_of_its_own_also_in_a_memory_that_begins_anew(slack):
+    news = slack.channel("news", [slack.bot])
+    first = delivery(slack, news, {}, 1)
+    later = replace(first, created=first.created + timedelta(seconds=1))
+    others = (delivery(slack, news, {}, 2), later)
+    assert name_of(first) == name_of(replace(first, attempts=3))
+    assert len({name_of(one) for one in (first, *others)}) == 3
+
+
+async def test_an_answer_whose_reply_was_lost_is_there_once(slack):
+    ada = slack.person("Ada")
+    news = slack.channel("news", [ada, slack.bot])
+    slack.faults.append(Fault("chat.postMessage", "after"))
+    async with running(slack, Scripted(), manners={"stream": False}):
+        await ada.mentions(news, "one")
+        await slack.until(lambda: len(slack.called("chat.postMessage")) == 2)
+        await slack.settled()
+    assert len(slack.of_bot(news)) == 1
+
+
+async def test_a_proxy_in_slacks_place_keeps_nobody_from_an_answer(slack):
+    """What cannot be looked up is done without."""
+    ada = slack.person("Ada")
+    news = slack.channel("news", [ada, slack.bot])
+    for method in ("users.info", "conversations.info", "chat.startStream"):
+        for how in ("garbage", "bad gateway"):
+            slack.faults.append(Fault(method, how))
+    async with running(slack, Scripted()) as bot:
+        for number, text in enumerate(("one", "two", "three"), start=1):
+            await ada.mentions(news, text)
+            await slack.answers(news, number)
+    assert bot.listener.heard[-1].person.name == "ada"
 
 
 async def test_slack_out_of_reach_surely_took_nothing(slack):

@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -52,7 +53,7 @@ async def test_every_string_may_be_a_headline_a_name_and_an_outlet(slack):
         for number, text in enumerate(strings(), start=1):
             post = brief_post(title=text, sources=(source(1, title=text, outlet=text),), note=text)
             for payload in sender.render(post):
-                await bot.tenants._known["T0HOME"].wire.send(news.id, payload)
+                await bot.tenants._known["T0HOME"].wire.send(news.id, payload, "", str(uuid4()))
             shown = slack.rendered(slack.of_bot(news)[-1])
             assert dead(shown), text
             assert all(url.startswith("https://example.com/") for url in shown.urls), text

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -10,11 +9,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from aiohttp import ClientSession
+from aiohttp.web import Request, StreamResponse
 from cryptography.fernet import Fernet
 from structlog.testing import capture_logs
 
 from bot import web
 from bot.catalogue import words
+from bot.chats.hook import Route
 from bot.chats.slack.install import Office
 from bot.chats.slack.installed import StoredWorkspaces
 from bot.chats.slack.oauth import Terms, renewer
@@ -22,7 +23,7 @@ from bot.chats.slack.scopes import BOT_SCOPES
 from bot.chats.slack.tenant import Connection
 from bot.chats.slack.vault import Vault
 from bot.presence import StoredPresence
-from bot.slack_links import new_link
+from bot.slack_links import INSTALL_PATH, REDIRECT_PATH, new_link
 from fakes.news import NOW
 from fakes.slackapi import Fault, SlackApi
 from storage.store import Store
@@ -86,23 +87,27 @@ class Scene:
         return await self.open(await self.allow(button, team=team.id, **how))
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @asynccontextmanager
 async def scene(store: Store, token_life: int | None = None, **terms) -> AsyncIterator[Scene]:
     clock = Clock()
-    port = free_port()
-    public = f"http://127.0.0.1:{port}"
+    offices: list[Office] = []
 
     async def well() -> None:
         return None
 
+    async def page(request: Request) -> StreamResponse:
+        """Hand on to the office, which has to know the port first."""
+        (route,) = [one for one in offices[0].routes if one.path == request.path]
+        return await route.handle(request)
+
+    routes = [Route(path, page, "GET") for path in (INSTALL_PATH, REDIRECT_PATH)]
     slack = SlackApi(token_life=token_life, clock=lambda: clock().timestamp())
-    async with slack, ClientSession() as browser:
+    async with (
+        slack,
+        ClientSession() as browser,
+        web.serving("127.0.0.1", 0, well, routes) as port,
+    ):
+        public = f"http://127.0.0.1:{port}"
         connection = Connection(slack.url)
         ours = Terms(slack.client_id, slack.client_secret, public, slack.url, **terms)
         client = connection.client()
@@ -114,10 +119,9 @@ async def scene(store: Store, token_life: int | None = None, **terms) -> AsyncIt
         async def arrived(account: str) -> None:
             it.arrived.append(account)
 
-        office = Office(ours, client, store, workspaces, arrived, clock)
+        offices.append(Office(ours, client, store, workspaces, arrived, clock))
         try:
-            async with web.serving("127.0.0.1", port, well, office.routes):
-                yield it
+            yield it
         finally:
             await connection.close()
 

@@ -2,44 +2,31 @@
 
 from pathlib import Path
 
-import pytest
-import yaml
-
 from bot.chats.slack import shortcuts
 from bot.chats.slack.markup import COMMAND
 from bot.chats.slack.scopes import BOT_SCOPES
-from fakes.slackapi import SlackApi
 from fakes.slackapi_manifest import Manifest
 from fakes.slackbot import at, running
 from fakes.telegrambot import Scripted, brief_post
 
 ROOT = Path(__file__).parents[4]
-FILE = ROOT / "slack" / "manifest.yaml"
 
 
-@pytest.fixture
-def given():
-    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
-
-
-def test_slack_takes_it_and_it_asks_for_the_scopes_that_we_explain(given):
-    read = Manifest.read(given)
+def test_slack_takes_it_and_it_asks_for_the_scopes_that_we_explain(manifest):
+    read = Manifest.read(manifest)
     assert read.scopes == set(BOT_SCOPES)
     assert read.commands == {COMMAND}
     assert read.shortcuts == {shortcuts.BRIEF, shortcuts.ASK}
 
 
-def test_every_scope_is_explained_in_the_documentation(given):
+def test_every_scope_is_explained_in_the_documentation(manifest):
     page = (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
-    for scope in given["oauth_config"]["scopes"]["bot"]:
+    for scope in manifest["oauth_config"]["scopes"]["bot"]:
         assert f"`{scope}`" in page
 
 
-async def test_with_nothing_but_what_it_gives_everything_works(given):
-    async with (
-        SlackApi(manifest=given) as slack,
-        running(slack, Scripted({"/brief 7": brief_post()})) as bot,
-    ):
+async def test_with_nothing_but_what_it_gives_everything_works(slack):
+    async with running(slack, Scripted({"/brief 7": brief_post()})) as bot:
         ada = slack.person("Ada")
         news = slack.channel("news", [ada])
         await ada.slash("/tellal", "subscribe world", news)

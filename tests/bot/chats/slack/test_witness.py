@@ -25,7 +25,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
 import fakes
-from bot.chats.memory import RecentMemory
 from bot.chats.port import Limits
 from bot.chats.slack.app import Options, SlackApp, introduce
 from bot.chats.slack.install import Office
@@ -40,6 +39,7 @@ from bot.pace import Pace
 from bot.presence import StoredPresence
 from bot.slack_links import REDIRECT_PATH, new_link
 from bot.web import serving
+from fakes.recent import RecentMemory
 from fakes.slackbot import FixedPages, HousePresence
 from fakes.telegrambot import Scripted, brief_post
 from storage.model import Address

@@ -3,9 +3,14 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from hypothesis import settings
 
 from fakes.botapi import FakeBotApi
 from fakes.telegrambot import Bot, Scripted, running
+
+# How long an example takes says more of what else runs on the machine than of us.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 
 @pytest.fixture

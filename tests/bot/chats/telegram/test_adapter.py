@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.chats.errors import Blocked, Moved, NotSent, Refused, ReplyLost, Wait
-from bot.chats.memory import RecentMemory
 from bot.chats.port import Adapter
 from bot.chats.telegram.adapter import LIMITS, Options, TelegramAdapter
 from fakes.botapi import Fault
+from fakes.recent import RecentMemory
 from fakes.telegrambot import ACCOUNT, Comings, brief_post
 from storage.model import Address, Delivery, DeliveryState
 

@@ -1,5 +1,6 @@
-"""A question on Telegram, answered by a model while it is watched: from the server to the screen."""
+"""A question on Telegram, answered while it is watched: from the model to the screen."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,17 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.chats.telegram import streaming
+from bot.chats.telegram import adapter, streaming
 from bot.desk import Desk
 from bot.feeds.fetch import Fetcher
 from fakes.botapi import FakeBotApi
+from fakes.desk import ScriptedDesk, answer
 from fakes.memory import empty_store, fill
 from fakes.modelscripts import document
 from fakes.modelserver import ModelServer
 from fakes.modelwords import Asked, Says
-from fakes.newsroom import Newsroom
+from fakes.newsroom import Newsroom, newsroom
 from fakes.world import NOON, VISIT
 from summarizer.editor import Editor
+from summarizer.errors import EngineUnavailable
 from summarizer.llm.budget import Limits
 from summarizer.llm.engine import LlmEngine
 from summarizer.llm.ledger import MemoryLedger
@@ -97,3 +100,77 @@ async def test_in_a_group_one_message_grows_into_the_checked_answer(
         assert shown_only_what_stands([first, answer.text])
         assert answer.edits >= 1
         assert api.of_bot(group) == [answer]
+
+
+# --- what was shown, and then is not so ---------------------------------------------------------
+
+
+class Watched(ScriptedDesk):
+    """Shows the beginning of an answer for a moment, and then says something else."""
+
+    async def ask(self, question, chat, grow=None):
+        if grow:
+            await grow(answer(question.text, DISCUSSED))
+            await asyncio.sleep(0.2)
+        return await super().ask(question, chat)
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({}, "My articles do not say."),
+        ({"what?": EngineUnavailable("model", "it went away")}, "Please try again in a minute."),
+    ],
+)
+async def test_an_abstention_or_a_failure_replaces_what_a_group_was_shown(
+    api: FakeBotApi, tmp_path: Path, answers: dict[str, object], said: str
+):
+    desk = Watched()
+    desk.answers = answers
+    async with newsroom(api, tmp_path, desk=desk):
+        ada = api.world.person("Ada")
+        group = api.world.group("G", ada)
+        api.says(ada, "@tellal_bot what?", group)
+        (shown,) = await api.answers(group, 1)
+        assert DISCUSSED in shown.text
+        await api.until(lambda: DISCUSSED not in shown.text)
+        assert api.of_bot(group) == [shown]
+        assert said in shown.text
+
+
+@pytest.mark.parametrize("answers", [{}, {"what?": EngineUnavailable("model", "it went away")}])
+async def test_an_abstention_or_a_failure_is_all_that_stays_in_private(
+    api: FakeBotApi, tmp_path: Path, answers: dict[str, object]
+):
+    desk = Watched()
+    desk.answers = answers
+    async with newsroom(api, tmp_path, desk=desk):
+        ada = api.world.person("Ada")
+        api.says(ada, "what?")
+        (told,) = await api.answers(api.world.private(ada), 1)
+        assert len(api.methods.drafts) == 1
+        assert DISCUSSED not in told.text
+
+
+async def test_stopped_in_the_middle_it_leaves_a_beginning_that_says_so_and_may_be_asked_again(
+    api: FakeBotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    class Dying(ScriptedDesk):
+        async def ask(self, question, chat, grow=None):
+            await grow(answer(question.text, DISCUSSED))
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(adapter, "GRACE_SECONDS", 0.05)
+    ada = api.world.person("Ada")
+    group = api.world.group("G", ada)
+    async with empty_store(tmp_path) as store:
+        room = Newsroom(api, store, desk=Dying())
+        async with room.open():
+            api.says(ada, "@tellal_bot what?", group)
+            (shown,) = await api.answers(group, 1)
+        assert shown.text.split("\n\nSources")[0].endswith("…")
+        room.desk = Watched()
+        async with room.open():
+            api.says(ada, "@tellal_bot what?", group, reply_to=shown)
+            _, told = await api.answers(group, 2)
+            await api.until(lambda: "do not say" in told.text)

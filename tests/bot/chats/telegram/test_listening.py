@@ -7,7 +7,6 @@ import json
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.chats.memory import RecentMemory
 from bot.chats.port import Limits
 from bot.chats.telegram import polling
 from bot.chats.telegram.adapter import Options, TelegramAdapter
@@ -15,6 +14,7 @@ from bot.chats.telegram.webhook import HEADER, secret_of
 from bot.errors import BadConfiguration
 from bot.pace import Pace
 from fakes.botapi import FakeBotApi, Fault
+from fakes.recent import RecentMemory
 from fakes.telegrambot import Comings, Scripted, running
 
 

@@ -2,10 +2,13 @@
 
 import asyncio
 
+import pytest
+
 from bot.chats.telegram import streaming
 from bot.chats.telegram.reception import Manners
 from bot.messages.words import say
-from fakes.botapi import Fault
+from fakes.botapi import LATE, Fault
+from fakes.botapi_limits import FloodLimits, Window
 from fakes.telegrambot import Scripted, brief_post, running
 
 WORDS = ["They", "discussed", "relations", "in", "Ankara", "."]
@@ -118,6 +121,126 @@ async def test_a_growing_message_that_was_deleted_comes_again_whole(api, monkeyp
         group.messages.remove(api.of_bot(group)[0])
         await api.until(lambda: bot.memory._known)
         assert api.of_bot(group)[-1].text == "a b c d e f g h"
+
+
+async def test_a_draft_that_is_refused_once_costs_this_answers_drafts_alone(api, monkeypatch):
+    monkeypatch.setattr(streaming, "DRAFT_EVERY", 0.01)
+    api.faults.append(Fault("sendmessagedraft", 429, retry_after=3))
+    async with running(api, Growing(["a", "b", "c", "d"], every=0.03)):
+        ada = api.world.person("Ada")
+        chat = api.world.private(ada)
+        api.says(ada, "what?")
+        await api.answers(chat, 1)
+        assert len(api.called("sendMessageDraft")) == 1
+        api.says(ada, "and what?")
+        _, answer = await api.answers(chat, 2)
+        assert answer.text == "a b c d"
+        assert len(api.called("sendMessageDraft")) > 2
+
+
+async def test_an_answer_that_is_there_before_its_first_draft_has_none(api):
+    async with running(api, Growing(["There."])):
+        ada = api.world.person("Ada")
+        api.says(ada, "what?")
+        (answer,) = await api.answers(api.world.private(ada), 1)
+        assert (answer.text, api.methods.drafts) == ("There.", [])
+
+
+@pytest.mark.parametrize("private", [True, False])
+async def test_a_state_that_is_late_never_comes_behind_the_whole_answer(api, monkeypatch, private):
+    monkeypatch.setattr(streaming, "DRAFT_EVERY", 0.02)
+    monkeypatch.setattr(streaming, "EDIT_EVERY", 0.02)
+    api.faults.append(Fault("sendmessagedraft" if private else "editmessagetext", "late"))
+    async with running(api, Growing(["a", "b", "c"], every=0.05)) as bot:
+        ada = api.world.person("Ada")
+        chat = api.world.private(ada) if private else api.world.group("G", ada)
+        api.says(ada, "@tellal_bot what?", chat)
+        await api.answers(chat, 1)
+        if not private:
+            await api.until(lambda: bot.memory._known)
+        await asyncio.sleep(2 * LATE)
+        (answer,) = api.of_bot(chat)
+        assert answer.text == "a b c"
+        drafts = [call.at for call in api.calls if call.method == "sendmessagedraft"]
+        (sent,) = (call.at for call in api.calls if call.method == "sendmessage")
+        assert all(at + LATE < sent for at in drafts[:1])
+
+
+async def test_a_beginning_that_is_late_is_waited_for_and_becomes_the_answer(api):
+    api.faults.append(Fault("sendmessage", "late"))
+    async with running(api, Growing(["a", "b"], every=0.05)) as bot:
+        ada = api.world.person("Ada")
+        group = api.world.group("G", ada)
+        api.says(ada, "@tellal_bot what?", group)
+        await api.until(lambda: bot.memory._known)
+        assert [answer.text for answer in api.of_bot(group)] == ["a b"]
+
+
+async def test_what_is_there_of_an_answer_says_that_it_goes_on(api):
+    async with running(api, Growing(["They", "met."], every=0.3)) as bot:
+        ada = api.world.person("Ada")
+        group = api.world.group("G", ada)
+        api.says(ada, "@tellal_bot what?", group)
+        (answer,) = await api.answers(group, 1)
+        assert answer.text == "They …"
+        await api.until(lambda: bot.memory._known)
+        assert answer.text == "They met."
+
+
+@pytest.mark.parametrize("fault", [429, 502, "after"])
+async def test_an_edit_that_fails_ends_the_growing_and_the_whole_answer_takes_its_place(
+    api, monkeypatch, fault
+):
+    monkeypatch.setattr(streaming, "EDIT_EVERY", 0.02)
+    wait = 1 if fault == 429 else None
+    api.faults.append(Fault("editmessagetext", fault, retry_after=wait))
+    async with running(api, Growing(WORDS)) as bot:
+        ada = api.world.person("Ada")
+        group = api.world.group("G", ada)
+        api.says(ada, "@tellal_bot what?", group)
+        await api.until(lambda: bot.memory._known)
+        (answer,) = api.of_bot(group)
+        assert answer.text == " ".join(WORDS)
+        assert len(api.called("editMessageText")) == 2  # the one that failed, and the whole
+
+
+async def test_what_was_shown_is_taken_back_where_the_answer_cannot_replace_it(api):
+    api.faults.append(
+        Fault("editmessagetext", 400, description="Bad Request: message can't be edited", times=9)
+    )
+    async with running(api, Growing(["a", "b"])) as bot:
+        ada = api.world.person("Ada")
+        group = api.world.group("G", ada)
+        api.says(ada, "@tellal_bot what?", group)
+        await api.until(lambda: bot.memory._known)
+        assert [answer.text for answer in api.of_bot(group)] == ["a b"]
+
+
+async def test_two_questions_at_once_in_a_group_grow_side_by_side_within_its_limits(
+    api, monkeypatch
+):
+    monkeypatch.setattr(streaming, "EDIT_EVERY", 0.02)
+    api.limits = api.flood.limits = FloodLimits(chat=None, group=Window(20, 60.0))
+    async with running(api, Growing(WORDS)) as bot:
+        ada, bob = api.world.person("Ada"), api.world.person("Bob")
+        group = api.world.group("G", ada, bob)
+        asked = [api.says(person, "@tellal_bot what?", group) for person in (ada, bob)]
+        await api.until(lambda: len(bot.memory._known) == 2)
+        answers = api.of_bot(group)
+        assert [answer.text for answer in answers] == [" ".join(WORDS)] * 2
+        assert {answer.reply_to for answer in answers} == set(asked)
+        assert api.flood.refused == 0
+
+
+async def test_a_group_is_shown_a_few_states_of_one_answer_and_no_more(api, monkeypatch):
+    monkeypatch.setattr(streaming, "EDIT_EVERY", 0.001)
+    async with running(api, Growing(["word"] * 30, every=0.01)) as bot:
+        ada = api.world.person("Ada")
+        group = api.world.group("G", ada)
+        api.says(ada, "@tellal_bot what?", group)
+        await api.until(lambda: bot.memory._known)
+        (answer,) = api.of_bot(group)
+        assert answer.edits == streaming.MOST_STATES
 
 
 async def test_by_setting_nothing_grows(api):

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot.chats.memory import RecentMemory
 from bot.chats.telegram.adapter import Options, TelegramAdapter
 from bot.chats.telegram.updates import Heard, Me, read, story_of
 from fakes.botapi import FakeBotApi
+from fakes.recent import RecentMemory
 from fakes.telegrambot import Comings, brief_post
 
 ME = Me(123456, "tellal_bot")

@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot.chats.memory import RecentMemory
 from bot.chats.port import Limits
 from bot.chats.telegram.adapter import Options, TelegramAdapter
 from bot.messages.words import say
 from bot.pace import Pace
 from fakes.botapi import TOKEN
+from fakes.recent import RecentMemory
 from fakes.telegrambot import Comings, Scripted, brief_post
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
