@@ -1,4 +1,4 @@
-"""Make seeds/wikinews.jsonl from the MEANTIME corpus: `python -m seeds.build_wikinews`.
+"""Make seeds/wikinews.jsonl of the MEANTIME corpus's English: `python -m seeds.build_wikinews`.
 
 Reads clustering/stories_xling.jsonl.xz in the folder that TELLAL_CORPORA names (by default
 ../shared/corpora beside the repository). What it changes is told in LICENSE-wikinews.md.
@@ -21,17 +21,7 @@ CORPUS = Path("clustering") / "stories_xling.jsonl.xz"
 PAGE = "https://en.wikinews.org/?curid={}"
 """An English article by the number of its page, which is the story's number in the corpus."""
 
-_DATELINES = {
-    "en": r"(?:[A-Z][a-z]+day, )?[A-Z][a-z]+ \d{1,2}, \d{4}",
-    "es": r"(?:[Ee]l )?\d{1,2} de [a-z]+(?: del?|,)? \d{4}",
-    "it": r"\d{1,2}º? [a-z]+ \d{4}",
-    "nl": r"\d{1,2}-[A-Za-z]{3}-\d{2}",
-}
-_ELIDED = re.compile(
-    r"\b((?:[cdlmnstv]|un|gl|qu|ch|anch|bell|buon|com|cos|dov|grand|mezz|nessun|nient|quand|quant|"
-    r"quell|quest|sant|senz|tutt|ciascun|alcun|(?:de|a|da|ne|su|co)ll)')\s(?=\w)",
-    re.IGNORECASE,
-)
+_DATELINE = re.compile(r"\s*((?:[A-Z][a-z]+day, )?[A-Z][a-z]+ \d{1,2}, \d{4})[\s,.:—-]+")
 
 
 def main() -> int:
@@ -42,60 +32,51 @@ def main() -> int:
         sys.stderr.write(f"{corpus} is not there: set TELLAL_CORPORA.\n")
         return 1
     with lzma.open(corpus, "rt", encoding="utf-8") as lines:
-        articles = sorted((article(json.loads(line)) for line in lines), key=_order)
+        sources = [source for line in lines if (source := json.loads(line))["lang"] == "en"]
+    articles = sorted(map(article, sources), key=_order)
     with (SEEDS / "wikinews.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in articles)
     sys.stdout.write(f"{len(articles)} articles written.\n")
     return 0
 
 
-def article(source: Mapping[str, Any]) -> dict[str, str | None]:
+def article(source: Mapping[str, Any]) -> dict[str, str]:
     """Make an importable article of one of the corpus."""
-    language = str(source["lang"])
     title, text = str(source["title"]), str(source["text"])
     if strayed := re.match(r"(\d{4}) (?=\d{1,2} )", text):  # the headline's last word
         title, text = f"{title} {strayed.group(1)}", text[strayed.end() :]
-    published, text = undated(text, language)
+    published, text = undated(text)
     page = str(source["gold"]).removeprefix("mt-")
     return {
-        "id": f"wikinews-{source['gold']}-{language}",
-        # Only the English articles are Wikinews' own; the others were translated from them.
-        "url": PAGE.format(page) if language == "en" else None,
-        "title": joined(title, language),
-        "text": joined(text, language),
+        "id": f"wikinews-{page}",
+        "url": PAGE.format(page),
+        "title": joined(title),
+        "text": joined(text),
         "published": published,
         "source": "Wikinews",
-        "language": language,
+        "language": "en",
     }
 
 
-def undated(text: str, language: str) -> tuple[str, str]:
+def undated(text: str) -> tuple[str, str]:
     """Cut the dateline off a text; gives it as a time in UTC, and the rest.
 
     Raises:
         ValueError: there is none that can be read.
     """
-    match = re.match(rf"\s*({_DATELINES[language]})[\s,.:—-]+", text)
+    match = _DATELINE.match(text)
     moment = dates.parse(match.group(1)) if match else None
     if match is None or moment is None:
         raise ValueError(f"no dateline in {text[:60]!r}")
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ"), text[match.end() :]
 
 
-def joined(text: str, language: str) -> str:
+def joined(text: str) -> str:
     """Undo the blanks that cutting into tokens left, where there is but one way to."""
     text = html.unescape(text).replace("``", '"').replace("''", '"').replace("' '", '"')
     text = re.sub(r"\bAT & T\b", "AT&T", " ".join(text.split()))
-    if language == "nl" and '" "' in text:
-        # Sentences with quotations came out of a spreadsheet: wrapped in marks, theirs doubled.
-        wrapped = text.replace('" " "', "\0").replace('" "', "\0").replace('"', "")
-        text = " ".join(wrapped.replace("\0", '"').split())
-    if language == "it":
-        text = _ELIDED.sub(r"\1", text)
-    if language in {"en", "it", "nl"}:
-        text = re.sub(r"(?<=\w) ?' ?(?=(?:s|n|re|ll|ve)\b)", "'", text)
-    if language == "en":
-        text = re.sub(r"(?<=\ws) ' (?=\w)", "' ", text)
+    text = re.sub(r"(?<=\w) ?' ?(?=(?:s|n|re|ll|ve)\b)", "'", text)
+    text = re.sub(r"(?<=\ws) ' (?=\w)", "' ", text)
     text = re.sub(r"\bO ?' ?(?=[A-Z][a-z])", "O'", text)
     text = re.sub(r"([(\[]) ", r"\1", text)
     text = re.sub(r" (?=[,;:!?)\]])| (?=\.(?![\w.]))", "", text)
@@ -121,8 +102,8 @@ def _unspaced(outside: str, *, first: bool) -> str:
     return outside if first else re.sub(r"^ (?=[,.;:!?)\]]|-\w)", "", outside)
 
 
-def _order(made: Mapping[str, str | None]) -> tuple[str, str]:
-    return made["published"] or "", made["id"] or ""
+def _order(made: Mapping[str, str]) -> tuple[str, str]:
+    return made["published"], made["id"]
 
 
 if __name__ == "__main__":
