@@ -22,7 +22,7 @@ from bot.conversation import (
 )
 from bot.conversation.commands import BY_NAME, changes_chat, nearest
 from bot.conversation.errors import CannotDo, NotAllowed, PageUnavailable
-from bot.conversation.meant import bare_command, is_greeting
+from bot.conversation.meant import bare_command, is_greeting, is_thanks
 from bot.conversation.parse import Typed, parse
 from bot.conversation.ports import Defaults, Desk, Topic
 from bot.conversation.said import Person, Said
@@ -152,7 +152,7 @@ class Conversation:
     ) -> Post:
         name, rest = _command_of(typed)
         if name is None:
-            return messages.hello(t)
+            return messages.thanked(t) if is_thanks(typed.words) else messages.hello(t)
         command = BY_NAME.get(name)
         if command is None:
             return failures.unknown_command(t, name, rest, nearest(name))
@@ -206,11 +206,11 @@ def _may(said: Said) -> bool:
 
 
 def _command_of(typed: Typed) -> tuple[str | None, str]:
-    """Give the command that was typed or meant, with its words; None for a mere hello."""
+    """Give the command that was typed or meant, with its words; None for mere courtesy."""
     if typed.command is not None:
         return typed.command, typed.words
     if bare := bare_command(typed.words):
         return bare, ""
-    if not typed.words or is_greeting(typed.words):
+    if not typed.words or is_greeting(typed.words) or is_thanks(typed.words):
         return None, ""
     return "ask", typed.words

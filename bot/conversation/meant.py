@@ -67,6 +67,10 @@ _COMMANDS = (
 )
 _GREETING = (to_type("greeting", "hello"),)
 _ENGLISH_GREETINGS = frozenset(["hi", "hey", "hello there", "good morning", "good evening"])
+_THANKS = (to_type("greeting", "thanks"),)
+_ENGLISH_THANKS = frozenset(
+    ["thank you", "thank you very much", "many thanks", "thanks a lot", "thx", "ok thanks"]
+)
 
 _LONGEST = 3
 """Words that one of ours takes at most in any language."""
@@ -98,6 +102,12 @@ def is_greeting(text: str) -> bool:
     """Tell whether somebody only says hello."""
     said = _plain(text)
     return said == _GREETING[0][1] or said in _ENGLISH_GREETINGS or said in ways(_GREETING)
+
+
+def is_thanks(text: str) -> bool:
+    """Tell whether somebody only says thank you."""
+    said = _plain(text)
+    return said == _THANKS[0][1] or said in _ENGLISH_THANKS or said in ways(_THANKS)
 
 
 @lru_cache(maxsize=64)

@@ -35,7 +35,7 @@ async def ask(talk: Talk, words: str) -> Post:
     if number is not None and not question:
         return await _invite(talk, number)
     if not any(letter.isalnum() for letter in question):
-        return failures.how_to(talk.t, "ask")
+        return failures.ask_in_words(talk.t)
     if len(question) > LONGEST_QUESTION:
         raise Unclear(failures.too_long(talk.t, LONGEST_QUESTION))
     return await _answer(talk, question, number)

@@ -27,6 +27,7 @@ from bot.secrets import Secrets  # noqa: E402
 from bot.service import Service  # noqa: E402
 from fakes.slackapi import SlackApi  # noqa: E402
 from fakes.slackapi_world import Message, View  # noqa: E402
+from fakes.slackbot import manifest  # noqa: E402
 
 NOW = datetime(2026, 11, 24, 8, 5, tzinfo=UTC)
 TOPIC = next(iter(load(None, {}).topics))
@@ -35,7 +36,7 @@ BEGIN, END = "<!-- recorded: begin -->\n", "<!-- recorded: end -->\n"
 
 async def record() -> tuple[Mapping[str, Sequence[Message]], View, SlackApi]:
     """Have a person spend a day with the app; gives what they saw, by the picture's name."""
-    async with SlackApi() as slack:
+    async with SlackApi(manifest()) as slack:
         with tempfile.TemporaryDirectory() as folder:
             environment = {
                 "DATABASE_URL": f"sqlite:///{folder}/day.db",

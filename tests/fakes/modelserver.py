@@ -1,8 +1,9 @@
-"""A model server that says what it is told to: chat completions over real HTTP, on loopback.
+"""A model server that says what it is told to, over real HTTP: completions and embeddings.
 
     async with ModelServer(honest) as server:
         ... base_url=server.url ...
     server.asked                every request, in order
+    server.embedded             every request for vectors, in order
     server.read, .written       tokens that it counted itself, whoever waited for the reply
 
 What it says is a *script* (`fakes.modelscripts`): a function from what was asked to what is said.
@@ -17,6 +18,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from fakes.embeddings import Embeds, Texts, by_word, document
 from fakes.modelscripts import honest
 from fakes.modelwords import (
     LETTERS_A_TOKEN,
@@ -36,7 +38,9 @@ class ModelServer:
 
     Attributes:
         script, able: may be changed while it serves.
+        embeds: gives vectors; may be changed, too.
         asked: every request for a completion, also those that were refused.
+        embedded: every request for vectors.
         tokens: read and written, over all that was answered.
     """
 
@@ -50,7 +54,9 @@ class ModelServer:
         self.script = script or honest
         self.able = able or Able()
         self.models = models
+        self.embeds: Embeds = by_word
         self.asked: list[Asked] = []
+        self.embedded: list[Texts] = []
         self.read = 0
         self.written = 0
         self.under_way = 0
@@ -62,6 +68,7 @@ class ModelServer:
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_post("/v1/chat/completions", self._completions)
+        app.router.add_post("/v1/embeddings", self._embeddings)
         app.router.add_get("/v1/models", self._models)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -92,7 +99,7 @@ class ModelServer:
             self.under_way -= 1
 
     async def _answered(self, request: web.Request, asked: Asked) -> web.StreamResponse:
-        answer = self._stranger(asked) or self._refuses(asked) or self.script(asked)
+        answer = self._stranger(asked.headers) or self._refuses(asked) or self.script(asked)
         if isinstance(answer, Says | Fails | Drops) and answer.after:
             await asyncio.sleep(answer.after)
         if isinstance(answer, Drops):
@@ -110,8 +117,8 @@ class ModelServer:
             return await self._streamed(request, asked, answer, usage)
         return web.json_response(_completion(asked, answer, usage if self.able.usage else None))
 
-    def _stranger(self, asked: Asked) -> Fails | None:
-        shown = asked.headers.get("Authorization", "").removeprefix("Bearer ")
+    def _stranger(self, headers: Mapping[str, str]) -> Fails | None:
+        shown = headers.get("Authorization", "").removeprefix("Bearer ")
         if not self._key or shown == self._key:
             return None
         return Fails(401, f"Incorrect API key provided: {shown}", "invalid_api_key")
@@ -173,6 +180,30 @@ class ModelServer:
             await _event(response, chunk)
         await response.write(b"data: [DONE]\n\n")
         return response
+
+    # --- embeddings ----------------------------------------------------------------------------
+
+    async def _embeddings(self, request: web.Request) -> web.Response:
+        asked = Texts(await request.json(), dict(request.headers))
+        self.embedded.append(asked)
+        if stranger := self._stranger(asked.headers):
+            return _error(stranger)
+        gives = self.embeds(asked)
+        if not isinstance(gives, Raw) and gives.after:
+            await asyncio.sleep(gives.after)
+        if isinstance(gives, Drops):
+            assert request.transport is not None
+            request.transport.close()
+            return web.Response()
+        if isinstance(gives, Fails):
+            return _error(gives)
+        if isinstance(gives, Raw):
+            return web.Response(
+                body=gives.body, content_type=gives.content_type, status=gives.status
+            )
+        whole = document(asked, gives)
+        self.read += whole.get("usage", {}).get("prompt_tokens", 0)
+        return web.json_response(whole)
 
     # --- the rest ------------------------------------------------------------------------------
 

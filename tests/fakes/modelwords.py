@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from summarizer.llm import prompts
-from summarizer.llm.task import Task
+from summarizer.llm.task import WRITTEN, Task
 
 LETTERS_A_TOKEN = 4
 """How this server counts: like a common vocabulary does English."""
@@ -15,7 +15,7 @@ _LINE = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
 _FENCED = re.compile(r"^<<<\n(.*?)\n>>>$", re.MULTILINE | re.DOTALL)
 _QUESTION = re.compile(r"^Question: (.*)$", re.MULTILINE)
 _LANGUAGE = re.compile(r"^(?:Translate into|Write in) .*\((\w+)\)\.$", re.MULTILINE)
-_SYSTEMS = {prompts.system(task): task for task in Task}
+_SYSTEMS = {prompts.system(task): task for task in WRITTEN}
 
 
 def tokens(text: str) -> int:

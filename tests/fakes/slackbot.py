@@ -5,7 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from bot.chats.port import Limits
 from bot.chats.slack.app import Options, SlackApp, introduce
@@ -20,6 +23,13 @@ from fakes.recent import RecentMemory
 from fakes.slackapi import SlackApi
 from fakes.telegrambot import Comings
 from storage.model import Address, Chat
+
+
+def manifest() -> dict[str, Any]:
+    """Give the manifest that teams make the app from."""
+    file = Path(__file__).parents[2] / "slack" / "manifest.yaml"
+    given: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return given
 
 
 @dataclass

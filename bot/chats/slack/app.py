@@ -40,6 +40,9 @@ log = structlog.get_logger()
 BACKOFF_FIRST, BACKOFF_LAST = 1.0, 60.0
 """Seconds between attempts to reach Slack: doubling."""
 
+SETTLE_SECONDS = 0.05
+"""How long what was acknowledged last takes to its lane: Slack does not tell it again."""
+
 GRACE_SECONDS = 5.0
 """How long answers under way may take to their end when we stop."""
 
@@ -169,6 +172,7 @@ class SlackApp:
             else:
                 await self._socket(app)
         finally:
+            await asyncio.sleep(SETTLE_SECONDS)
             await self._lanes.close(GRACE_SECONDS)
 
     async def _socket(self, app: AsyncApp) -> None:

@@ -59,7 +59,7 @@ async def welcome(t: Words, suggest: Call | None, headlines: Sequence[str]) -> N
             "title": plain(headline, TITLE),
             "message": plain(t("What is known of this: {headline}", headline=headline), 400),
         }
-        for headline in headlines[:2]
+        for headline in headlines
     ]
     prompts.append({"title": t("What can you do?"), "message": "help"})
     await _try(suggest, prompts=prompts[:MOST_PROMPTS], title=texts.what_next(t))

@@ -48,15 +48,16 @@ class Channels:
             await self._reception.whisper(tenant, channel, inviter, posts)
 
     async def reacted(self, tenant: Tenant, event: Mapping[str, Any]) -> None:
-        """Take a thumb on one of our messages as a rating of its story."""
+        """Take a thumb on one of our messages as a rating of its story, or of the answer."""
         item, name = event.get("item") or {}, str(event.get("reaction") or "").partition("::")[0]
         if event.get("item_user") != tenant.workspace.bot_user or name not in _UP | _DOWN:
             return
         channel = str(item.get("channel") or "")
         address, ts = tenant.address(channel), str(item.get("ts") or "")
         known = await self._reception.context(address, ts)
-        if known and known.story:
-            rating = f"/rate story {known.story} {'up' if name in _UP else 'down'}"
+        if known and (known.story or known.turn):
+            what = f"story {known.story}" if known.story else f"answer {known.turn}"
+            rating = f"/rate {what} {'up' if name in _UP else 'down'}"
             await self._reception.posts(tenant, Spoken(channel, str(event.get("user")), rating))
 
 

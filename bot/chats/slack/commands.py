@@ -66,12 +66,14 @@ def concerns_one(text: str) -> bool:
     """Tell whether the answer to what was typed concerns only who typed it."""
     typed = parse(text)
     known = BY_NAME.get(typed.command or "")
-    if typed.command is None or known is not None and known.name == "ask":
+    if typed.command is None or (known is not None and known.name == "ask"):
         # What is refused is not shown to everybody.
         too_long = len(typed.words) > LONGEST_QUESTION
         return too_long or not any(letter.isalnum() for letter in typed.words)
-    if known is None or known.name in _ALONE:
-        return known is None or not (known.name in ("settings", "forget") and typed.words)
+    if known is None:
+        return True
+    if known.name in _ALONE:
+        return not (known.name in ("settings", "forget") and typed.words)
     return known.name in _MENUS and not typed.words
 
 

@@ -191,12 +191,12 @@ class Reception:
         sent: tuple[Ref, ...],
     ) -> None:
         """Keep what our messages were about, and that we take part in their threads."""
-        told = next((post.story for post in reversed(posts) if post.story), story)
+        told = next((post.story for post in reversed(posts) if post.story), None)
         turn = next((post.turn for post in reversed(posts) if post.turn), None)
         for root in {one.thread for one in sent}:
             beginning = thread if is_private(address.chat) else thread or root
             known = await self._memory.recall(address, root) or Context(beginning)
-            context = Context(known.thread, known.story or told, turn or known.turn)
+            context = Context(known.thread, known.story or told or story, turn or known.turn)
             await self._memory.remember(address, root, context)
         for one in sent:
             if one.root:  # known by its own id, too: a thumb on it tells no thread

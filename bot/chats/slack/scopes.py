@@ -20,9 +20,6 @@ BOT_SCOPES = {
 }
 """Scopes of the bot token. No scope is asked for that acts in somebody's name."""
 
-APP_SCOPES = {"connections:write": "to receive events over a socket, without a public address"}
-"""Scopes of the app-level token."""
-
 
 def missing(granted: str) -> tuple[str, ...]:
     """Name the scopes that a bot token lacks.

@@ -129,7 +129,6 @@ class Answering:
     """Sends what somebody waits for: in its turn, again when told, never more than twice in doubt.
 
     Args:
-        account: as `Address.account` has it.
         pace: shared with whoever else writes for this workspace.
         presence: hears of channels that do not take us any more.
         clock: seconds, the same clock that `pace` is asked with elsewhere.

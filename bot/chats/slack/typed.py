@@ -34,8 +34,8 @@ def heard(text: str, me: str) -> tuple[str, bool, bool]:
         me: our own user id.
 
     Returns:
-        The words, without our name and Slack's marks, none where there are only emoji; whether we are named; whether somebody else
-        is named first, so that it is for them.
+        The words, without our name and Slack's marks, none where there are only emoji; whether we
+        are named; whether somebody else is named first, so that it is for them.
     """
     named = [found[1] for found in _MENTION.finditer(text)]
     first = _MENTION.match(text.lstrip())

@@ -2,27 +2,18 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-import yaml
 
 from fakes.slackapi import SlackApi
+from fakes.slackbot import manifest
 from storage.model import Address, Chat, ChatKind
-
-MANIFEST = Path(__file__).parents[4] / "slack" / "manifest.yaml"
-
-
-@pytest.fixture(scope="session")
-def manifest() -> dict[str, object]:
-    given: dict[str, object] = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
-    return given
 
 
 @pytest.fixture
-async def slack(manifest: dict[str, object]) -> AsyncIterator[SlackApi]:
+async def slack() -> AsyncIterator[SlackApi]:
     """Enforces its scopes, events and commands: what works here needs no more than it gives."""
-    async with SlackApi(manifest=manifest) as api:
+    async with SlackApi(manifest()) as api:
         yield api
 
 

@@ -1,5 +1,7 @@
 """What people do in channels and threads, and what they get."""
 
+from dataclasses import replace
+
 from bot.messages.words import say
 from fakes.slackapi import Fault
 from fakes.slackbot import at, running
@@ -48,6 +50,19 @@ async def test_follow_ups_in_our_thread_need_no_mention(slack):
     assert bot.listener.texts == ["what happened?", "and in Gaza?", "last"]
     assert {said.thread for said in bot.listener.heard} == {asked.ts}
     assert not slack.called("conversations.replies")
+
+
+async def test_emoji_and_files_in_our_thread_are_for_the_others(slack):
+    ada = slack.person("Ada")
+    news = slack.channel("news", [ada, slack.bot])
+    async with running(slack, Scripted()) as bot:
+        asked = await ada.mentions(news, "what happened?")
+        await slack.answers(news)
+        for text in (":tada: :+1:", "", ":thumbsup::skin-tone-2:"):
+            await ada.says(news, text, thread=asked)
+        await ada.says(news, ":tada: and then?", thread=asked)
+        await slack.answers(news, 2)
+    assert bot.listener.texts == ["what happened?", ":tada: and then?"]
 
 
 async def test_follow_ups_need_a_mention_where_the_operator_wants_that(slack):
@@ -189,4 +204,21 @@ async def test_a_thumb_on_a_brief_rates_its_story(slack):
         await ada.slash("/tellal", "brief 7", news)
         (brief,) = await slack.answers(news)
         await ada.reacts(brief, "+1")
+        await slack.until(lambda: "/rate story 7 up" in bot.listener.texts)
+
+
+async def test_a_thumb_on_an_answer_rates_the_answer_also_in_the_thread_of_a_brief(slack):
+    ada = slack.person("Ada")
+    news = slack.channel("news", [ada, slack.bot])
+    script = {"/brief 7": brief_post(), "who is he?": replace(say("A minister."), turn=3)}
+    async with running(slack, Scripted(script)) as bot:
+        await ada.slash("/tellal", "brief 7", news)
+        (brief,) = await slack.answers(news)
+        await slack.until(lambda: bot.memory._known)
+        await ada.says(news, "who is he?", thread=brief)
+        answer = (await slack.answers(news, 2))[1]
+        await slack.until(lambda: (at(slack, news), answer.ts) in bot.memory._known)
+        await ada.reacts(answer, "-1")
+        await slack.until(lambda: "/rate answer 3 down" in bot.listener.texts)
+        await ada.reacts(brief, "thumbsup::skin-tone-3")
         await slack.until(lambda: "/rate story 7 up" in bot.listener.texts)

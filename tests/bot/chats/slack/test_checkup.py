@@ -1,26 +1,22 @@
 """What Slack says of our tokens, asked in advance."""
 
-from pathlib import Path
-
 import pytest
-import yaml
 
 from bot.chats.errors import ChatError
 from bot.chats.slack.checkup import NotAccepted, app_token_works, bot_badge
 from bot.chats.slack.scopes import BOT_SCOPES, missing
 from fakes.slackapi import Fault, SlackApi
-
-ROOT = Path(__file__).parents[4]
+from fakes.slackbot import manifest
 
 
 async def test_a_bot_token_is_told_whose_it_is():
-    async with SlackApi() as slack:
+    async with SlackApi(manifest()) as slack:
         badge = await bot_badge(slack.url, slack.token)
         assert (badge.account, badge.title) == (slack.team.id, "Home")
 
 
 async def test_what_slack_refuses_is_told_by_its_word():
-    async with SlackApi() as slack:
+    async with SlackApi(manifest()) as slack:
         with pytest.raises(NotAccepted) as caught:
             await bot_badge(slack.url, "xoxb-wrong")
         assert caught.value.reason == "invalid_auth"
@@ -30,7 +26,7 @@ async def test_what_slack_refuses_is_told_by_its_word():
 
 
 async def test_an_app_token_opens_a_socket_and_a_bot_token_does_not():
-    async with SlackApi() as slack:
+    async with SlackApi(manifest()) as slack:
         await app_token_works(slack.url, slack.app_token)
         assert slack.sockets == 0
         with pytest.raises(NotAccepted, match="not_allowed_token_type"):
@@ -38,7 +34,7 @@ async def test_an_app_token_opens_a_socket_and_a_bot_token_does_not():
 
 
 async def test_slack_being_away_or_busy_says_nothing_of_the_token():
-    async with SlackApi() as slack:
+    async with SlackApi(manifest()) as slack:
         slack.faults.append(Fault("auth.test", 429))
         with pytest.raises(ChatError):
             await bot_badge(slack.url, slack.token)
@@ -62,6 +58,6 @@ def test_every_scope_says_what_it_is_for_and_none_acts_for_somebody():
 
 
 def test_the_manifest_asks_for_just_these_scopes():
-    manifest = yaml.safe_load((ROOT / "slack" / "manifest.yaml").read_text(encoding="utf-8"))
-    assert set(manifest["oauth_config"]["scopes"]["bot"]) == set(BOT_SCOPES)
-    assert "user" not in manifest["oauth_config"]["scopes"]
+    scopes = manifest()["oauth_config"]["scopes"]
+    assert set(scopes["bot"]) == set(BOT_SCOPES)
+    assert "user" not in scopes

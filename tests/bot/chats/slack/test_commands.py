@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from bot.messages.words import say
 from fakes.slackbot import at, running
 from fakes.telegrambot import Scripted, brief_post
@@ -55,6 +57,17 @@ async def test_a_question_is_shown_in_the_channel_and_answered_in_its_thread(sla
         await slack.answers(news, 3)
     assert bot.listener.texts == ["/ask what happened in Ankara?", "and in Gaza?"]
     assert {said.thread for said in bot.listener.heard} == {question.ts}
+
+
+@pytest.mark.parametrize("typed", ["?!", "ask ???", ":tada:", "/////", "why? " * 8000])
+async def test_what_is_no_question_is_not_shown_to_everybody(slack, typed):
+    ada = slack.person("Ada")
+    news = slack.channel("news", [ada, slack.bot])
+    async with running(slack, Scripted(otherwise=lambda said: say("How to ask."))):
+        deed = await ada.slash("/tellal", typed, news)
+        await slack.until(lambda: deed.replies)
+    assert deed.replies[0].only_for is ada
+    assert slack.of_bot(news) == []
 
 
 async def test_where_we_are_no_member_a_question_is_answered_all_the_same(slack):

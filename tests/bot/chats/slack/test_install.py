@@ -26,6 +26,7 @@ from bot.presence import StoredPresence
 from bot.slack_links import INSTALL_PATH, REDIRECT_PATH, new_link
 from fakes.news import NOW
 from fakes.slackapi import Fault, SlackApi
+from fakes.slackbot import manifest
 from storage.store import Store
 
 KEY = Fernet.generate_key().decode()
@@ -101,7 +102,7 @@ async def scene(store: Store, token_life: int | None = None, **terms) -> AsyncIt
         return await route.handle(request)
 
     routes = [Route(path, page, "GET") for path in (INSTALL_PATH, REDIRECT_PATH)]
-    slack = SlackApi(token_life=token_life, clock=lambda: clock().timestamp())
+    slack = SlackApi(manifest(), token_life=token_life, clock=lambda: clock().timestamp())
     async with (
         slack,
         ClientSession() as browser,

@@ -6,22 +6,22 @@ from bot.chats.slack import shortcuts
 from bot.chats.slack.markup import COMMAND
 from bot.chats.slack.scopes import BOT_SCOPES
 from fakes.slackapi_manifest import Manifest
-from fakes.slackbot import at, running
+from fakes.slackbot import at, manifest, running
 from fakes.telegrambot import Scripted, brief_post
 
 ROOT = Path(__file__).parents[4]
 
 
-def test_slack_takes_it_and_it_asks_for_the_scopes_that_we_explain(manifest):
-    read = Manifest.read(manifest)
+def test_slack_takes_it_and_it_asks_for_the_scopes_that_we_explain():
+    read = Manifest.read(manifest())
     assert read.scopes == set(BOT_SCOPES)
     assert read.commands == {COMMAND}
     assert read.shortcuts == {shortcuts.BRIEF, shortcuts.ASK}
 
 
-def test_every_scope_is_explained_in_the_documentation(manifest):
+def test_every_scope_is_explained_in_the_documentation():
     page = (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
-    for scope in manifest["oauth_config"]["scopes"]["bot"]:
+    for scope in manifest()["oauth_config"]["scopes"]["bot"]:
         assert f"`{scope}`" in page
 
 

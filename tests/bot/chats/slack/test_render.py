@@ -57,6 +57,8 @@ def test_a_preview_is_wished_for_only_where_all_links_lead_to_one_page():
 
 def test_commands_in_our_own_sentences_are_written_as_they_are_typed_here():
     assert "Send /tellal help." in seen(render(say("Send /help."))[0]).text
+    why = replace(say("It waits for /digest now."), story=7)
+    assert "It waits for /tellal digest now." in seen(render(why)[0]).text
     told = brief_post(blocks=(Block((Line("He typed /help.", (1,)),)),))
     assert "He typed /help." in seen(render(told)[0]).text
 

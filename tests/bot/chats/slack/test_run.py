@@ -34,17 +34,18 @@ async def test_the_program_run_with_slack_tokens_is_a_working_app(
         ada = slack.person("Ada", tz="Europe/Istanbul")
         news = slack.channel("news", [ada, slack.bot])
         await ada.slash("/tellal", "subscribe", news)
-        await slack.until(lambda: len(slack.of_bot(news)) or ada.sees(news))
+        (followed,) = await slack.answers(news, seconds=20)
+        assert "You now follow" in slack.rendered(followed).text
         await ada.slash("/tellal", "brief latest", news)
-        (latest,) = await slack.answers(news, 1, seconds=20)
+        latest = (await slack.answers(news, 2, seconds=20))[-1]
         await ada.mentions(news, "what did Erdoğan and Bektenov discuss?")
-        answers = await slack.answers(news, 2, seconds=30)
+        answers = await slack.answers(news, 3, seconds=30)
         await slack.until(lambda: not answers[-1].streaming)
         assert "Bektenov" in slack.rendered(slack.of_bot(news)[-1]).text
         await ada.opens_home()
         await slack.until(lambda: ada.home)
         assert "Settings" in slack.rendered(ada.home).text
-        assert latest.buttons
+        assert "Mute story" in latest.buttons
     finally:
         program.send_signal(signal.SIGTERM)
         printed, _ = await asyncio.wait_for(program.communicate(), 20)

@@ -43,6 +43,11 @@ def test_a_line_is_a_command_only_if_it_reads_like_one(typed, meant):
         ("<@U2> look", "@U2 look", False, True),
         ("<@U2|bob> look", "@bob look", False, True),
         ("see <https://a.com/?b=1&amp;c=2|this>", "see https://a.com/?b=1&c=2", False, False),
+        ("<@UBOT> admin allow <@U2|bob>", "admin allow U2", True, False),
+        ("admin deny <#C1|news>", "admin deny C1", False, False),
+        ("the administration of <@U2|bob>", "the administration of @bob", False, False),
+        ("<@UBOT> :tada: :+1:", "", True, False),
+        ("at 12:30:45 <@UBOT>", "at 12:30:45", True, False),
         ("in <#C1|news> and <!here>, <!subteam^S1|@desk>", "in #news and , @desk", False, False),
     ],
 )  # fmt: skip
