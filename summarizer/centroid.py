@@ -1,128 +1,112 @@
-"""Stories as sums of their articles, and how well articles and stories fit. Pure.
+"""Stories as sums of their articles, and how well an article fits one. Pure.
 
-The fit of two articles is the logarithm of the odds that they tell one event; that of an article
-and a story is the mean over the story's articles, and that of two stories the mean over all pairs
-(average link). The mean of products with vectors is the product with their sum, so a story needs
-no more than that: its fit costs the same whatever its size.
+A story is the sum of its articles in each of the ways in which they are seen: of its sums only the
+directions count (nearest centroid). A story of one article is no more than that article.
 """
 
+import math
+from array import array
 from bisect import bisect, insort
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from summarizer.vectors import Packed, Vector, strongest
+from summarizer.vectors import KEPT, Vector, Vectors, strongest, unit
 
-BIAS = -5.1
-"""Fit of two articles that have nothing in common: see `benchmarks/quality_stories.py --fit`."""
+WEIGHTS = (2.1, 1.9, 2.9, 4.6, 2.6)
+"""What each cosine counts: fitted on articles in the order of two days' news. In other orders
+`benchmarks/quality_stories.py --fit` gives nearly the same proportions."""
 
-DEMAND = 0.15
-"""What each unit of the mean fit within a story adds to the fit it asks for."""
+LONE = 1.3
+"""What is asked more of a newcomer to a lone article, of which less is known than of a story."""
 
-KEPT = 300
-"""Entries kept of a story's sum."""
+APART = 2.0
+"""What a day between an article and the story's nearest one takes from their fit; time counts by
+its root, as most is told on the first day and the rest goes on for long."""
 
-INDEXED = 24
+INDEXED = 32
 """Entries by which a story is found."""
 
 
 class Centroid:
-    """A story: the sum of its articles' vectors, with their ids and times.
+    """A story: the sums of its articles' vectors, with their ids and times."""
 
-    Attributes:
-        demand: how much better than others a newcomer has to fit: a close-knit story asks for
-            more, as soon as it has enough articles to tell.
-        squares: the sum of its articles' products with themselves.
-    """
-
-    __slots__ = ("demand", "language", "members", "squares", "sum", "times")
+    __slots__ = ("_entries", "_lengths", "_weights", "language", "members", "times")
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.members: set[str] = set()
+        self.members: list[str] = []
         self.times: list[datetime] = []
-        self.sum = Packed({})
-        self.squares = 0.0
-        self.demand = 0.0
+        self._entries = tuple(array("I") for _ in WEIGHTS)
+        self._weights = tuple(array("f") for _ in WEIGHTS)
+        self._lengths = [0.0] * len(WEIGHTS)
 
     def __len__(self) -> int:
         """How many articles it has."""
         return len(self.members)
 
-    def add(self, article: str, vector: Vector, published: datetime) -> None:
+    def add(self, article: str, vectors: Vectors, published: datetime) -> None:
         """Take an article in."""
         insort(self.times, published)
-        self.members.add(article)
-        self.squares += _square(vector)
-        self._change(vector, 1.0)
-
-    def remove(self, article: str, vector: Vector, published: datetime) -> None:
-        """Let an article go."""
-        self.times.remove(published)
-        self.members.remove(article)
-        self.squares -= _square(vector)
-        self._change(vector, -1.0)
+        self.members.append(article)
+        self._sum(vectors)
 
     def absorb(self, other: "Centroid") -> None:
         """Take another story in."""
         self.times = sorted(self.times + other.times)
-        self.members |= other.members
-        self.squares += other.squares
-        self._change(other.sum.unpacked(), 1.0)
+        self.members += other.members
+        self._sum(other.sums())
 
-    def _change(self, vector: Vector, sign: float) -> None:
-        total = self.sum.unpacked()
-        for entry, weight in vector.items():
-            total[entry] = total.get(entry, 0.0) + sign * weight
-        kept = {entry: weight for entry, weight in total.items() if weight > _NOTHING}
-        self.sum = Packed(strongest(kept, KEPT))
-        self.demand = self._demand()
+    def vectors(self) -> Vectors:
+        """Give its sums at unit length: what a lone article is compared by."""
+        return tuple(map(unit, self.sums()))
 
-    def _demand(self) -> float:
-        size = len(self.members)
-        if size < 2:
-            return 0.0
-        total = sum(weight * weight for weight in self.sum.weights)
-        within = BIAS + (total - self.squares) / (size * (size - 1))
-        return DEMAND * max(0.0, within) * (size - 1) / (size + 1)
+    def sums(self) -> Vectors:
+        """Give the sum of its articles in each way of seeing them."""
+        pairs = zip(self._entries, self._weights, strict=True)
+        return tuple(dict(zip(entries, weights, strict=True)) for entries, weights in pairs)
 
-    def fit(self, vector: Vector, size: int = 1) -> float:
-        """Say how well an article fits, or another story's sum of so many, whatever the time."""
-        return BIAS + self._product(vector) / (len(self.members) * size)
+    def _sum(self, vectors: Vectors) -> None:
+        for at, (total, vector) in enumerate(zip(self.sums(), vectors, strict=True)):
+            for entry, weight in vector.items():
+                total[entry] = total.get(entry, 0.0) + weight
+            kept = strongest(total, 2 * KEPT[at])
+            self._entries[at][:] = array("I", kept.keys())
+            self._weights[at][:] = array("f", kept.values())
+            self._lengths[at] = math.sqrt(sum(weight * weight for weight in kept.values()))
 
-    def fits_of_own(self, vectors: Iterable[Packed]) -> list[float]:
-        """Say how well each of some of its articles fits the others."""
-        total = self.sum.unpacked()
-        others = (len(self.members) - 1) or 1
+    def cosines(self, vectors: Vectors) -> list[float]:
+        """Say how alike an article is in each way of seeing it, 0 to 1."""
         found = []
-        for vector in vectors:
-            shared = 0.0
-            for entry, weight in zip(vector.entries, vector.weights, strict=True):
-                # What was cut off the sum, or is only its own, is shared with nobody.
-                if (rest := total.get(entry, 0.0) - weight) > 0:
-                    shared += weight * rest
-            found.append(BIAS + shared / others)
+        for at, vector in enumerate(vectors):
+            shared = sum(
+                weight * vector[entry]
+                for entry, weight in zip(self._entries[at], self._weights[at], strict=True)
+                if entry in vector
+            )
+            found.append(shared / (self._lengths[at] or 1.0))
         return found
 
-    def _product(self, vector: Vector) -> float:
-        return sum(
-            weight * vector[entry]
-            for entry, weight in zip(self.sum.entries, self.sum.weights, strict=True)
-            if entry in vector
-        )
+    def fit(self, vectors: Vectors, published: datetime) -> float:
+        """Say how well an article fits."""
+        pairs = zip(WEIGHTS, self.cosines(vectors), strict=True)
+        alike = sum(weight * cosine for weight, cosine in pairs)
+        apart = APART * math.sqrt(self.gap(published) / timedelta(days=1))
+        return alike - apart - (LONE if len(self) == 1 else 0.0)
 
     def gap(self, published: datetime) -> timedelta:
         """Give the time to the nearest article."""
         at = bisect(self.times, published)
         return min(abs(time - published) for time in self.times[max(0, at - 1) : at + 1])
 
-    def keys(self) -> list[int]:
-        """Give the entries by which it is found."""
-        return list(strongest(self.sum.unpacked(), INDEXED))
+    def keys(self) -> Vector:
+        """Give the entries by which it is found, with what each weighs."""
+        return keys(self.vectors(), INDEXED)
 
 
-def _square(vector: Vector) -> float:
-    return sum(weight * weight for weight in vector.values())
-
-
-_NOTHING = 1e-4
-"""A weight from which on nothing is left of it but rounding."""
+def keys(vectors: Vectors, limit: int) -> Vector:
+    """Give the entries that weigh most over all ways of seeing an article."""
+    weighed = {
+        entry: weight * WEIGHTS[at]
+        for at, vector in enumerate(vectors)
+        for entry, weight in vector.items()
+    }
+    return strongest(weighed, limit)

@@ -1,13 +1,11 @@
 """Articles as vectors: what each of their words, names and figures weighs. Pure.
 
 An article is seen in five ways: its words, the words of its lead, its names, the names of its lead,
-its figures; each a tf-idf vector of unit length. The five are laid end to end, each stretched by
-the root of what it counts, so that the product of two articles' vectors is the weighted sum of
-their five cosines. How rare a word is, is learned from the articles seen so far.
+its figures; each a tf-idf vector of unit length. How rare a word is, is learned from the articles
+seen so far.
 """
 
 import math
-from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
@@ -19,9 +17,6 @@ from summarizer.text import fold, stem
 
 BODY, LEAD, NAMES, LEAD_NAMES, FIGURES = range(5)
 """The ways in which an article is seen."""
-
-WEIGHTS = (2.7, 1.4, 5.3, 7.4, 4.7)
-"""What each cosine counts: see `benchmarks/quality_stories.py --fit`."""
 
 KEPT = (60, 50, 40, 20, 16)
 """Strongest entries kept in each way of seeing it."""
@@ -44,19 +39,8 @@ Vector = dict[int, float]
 Fields = tuple[Counter[int], ...]
 """How often an article has each entry, in each way of seeing it."""
 
-
-class Packed:
-    """A vector in a tenth of the room."""
-
-    __slots__ = ("entries", "weights")
-
-    def __init__(self, vector: Vector) -> None:
-        self.entries = array("I", vector.keys())
-        self.weights = array("f", vector.values())
-
-    def unpacked(self) -> Vector:
-        """Give it as a dictionary."""
-        return dict(zip(self.entries, self.weights, strict=True))
+Vectors = tuple[Vector, ...]
+"""A vector of unit length for each way of seeing an article."""
 
 
 class Vocabulary:
@@ -89,19 +73,11 @@ class Vocabulary:
             self._frequencies.update(field.keys())
         self._size += 1
 
-    def vectors(self, fields: Fields) -> tuple[Vector, ...]:
+    def vectors(self, fields: Fields) -> Vectors:
         """Give an article's vectors of unit length, one for each way of seeing it."""
         return tuple(
             unit(strongest(self._weigh(field), KEPT[at])) for at, field in enumerate(fields)
         )
-
-    def vector(self, fields: Fields) -> Vector:
-        """Give an article's vectors end to end, each stretched by the root of what it counts."""
-        return {
-            entry: weight * _STRETCH[at]
-            for at, vector in enumerate(self.vectors(fields))
-            for entry, weight in vector.items()
-        }
 
     def forget(self, used: Callable[[], Collection[int]]) -> None:
         """Forget rare entries that are not used any more, once there are too many."""
@@ -132,9 +108,6 @@ class Vocabulary:
             if rarity > 0:
                 weighed[entry] = (1 + math.log(count)) * rarity
         return weighed
-
-
-_STRETCH = tuple(map(math.sqrt, WEIGHTS))
 
 
 def strongest(weights: Vector, limit: int) -> Vector:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
@@ -128,19 +129,28 @@ def test_forgotten_stories_are_gone_and_the_others_stay(some):
     assert window.assign(*some("v2", VOTE, hours=24 * 9)) == 2
 
 
-def test_what_comes_late_in_a_batch_brings_small_stories_together(some):
-    window = Window(join=99)  # nothing joins at first sight
-    batch = [some("q1", QUAKE, "Earthquake in Kestel"), some("q2", QUAKE, "Quake hits Kestel")]
-    found = cluster(batch, window).places
-    assert found["q1"] == found["q2"]
-    assert window.assign(*batch[0]) == window.assign(*batch[1]) == found["q1"]
+def test_a_lone_article_joins_once_what_comes_with_it_has_made_the_story_clear(some):
+    reports = [
+        some("q1", QUAKE, "Earthquake in Kestel"),
+        some("q2", QUAKE_AGAIN, "Survivors found in Kestel"),
+        some("q3", f"{QUAKE} {QUAKE_AGAIN}", "Kestel earthquake"),
+    ]
+    for order in permutations(reports):
+        assert len(set(cluster(order, Window()).places.values())) == 1
 
 
-def test_a_story_that_somebody_may_have_heard_of_is_never_dissolved(some):
-    window = Window(join=99)
-    window.add(5, "q1", NOW, "en", some("q1", QUAKE)[1])
-    assert cluster([some("q2", QUAKE)], window).places == {"q2": 5}
-    assert window.assign(*some("q1", QUAKE)) == 5
+def test_stories_of_several_articles_are_never_dissolved(some):
+    window = Window(join=0)  # everything joins at first sight
+    for story, id_, text in (
+        (5, "q1", QUAKE),
+        (5, "q2", QUAKE),
+        (6, "q3", QUAKE),
+        (6, "q4", QUAKE),
+    ):
+        window.add(story, id_, NOW, "en", some(id_, text)[1])
+    found = cluster([some("q5", QUAKE)], window)
+    assert found.merged.keys() == {-1}
+    assert (window.story_of("q1"), window.story_of("q3")) == (5, 6)
 
 
 def test_adding_an_article_twice_counts_once(some):
@@ -181,16 +191,15 @@ REPORTS = [QUAKE, QUAKE_AGAIN, OTHER_QUAKE, VOTE, QUAKE + " " + QUAKE_AGAIN, VOT
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.permutations(range(len(REPORTS))), st.lists(st.integers(0, 59), min_size=6, max_size=6))
-def test_within_a_minute_the_order_of_articles_does_not_matter(order, seconds):
+@given(st.permutations(range(len(REPORTS))))
+def test_the_order_of_articles_within_a_batch_decides_nothing(order):
     batch = []
-    for number in order:
-        published = NOW + timedelta(seconds=seconds[number])
+    for number in range(len(REPORTS)):
+        published = NOW + timedelta(minutes=7 * number)
         sentence = Sentence(1, 1, REPORTS[number])
         article = Article(str(number), None, "", "en", published, "", (sentence,))
         batch.append((article, tokens(article)))
-    ordered = sorted(batch, key=lambda one: one[0].id)
-    assert cluster(batch, Window()) == cluster(ordered, Window())
+    assert cluster([batch[number] for number in order], Window()) == cluster(batch, Window())
 
 
 @settings(max_examples=30, deadline=None)
@@ -210,29 +219,36 @@ def test_clustering_the_same_articles_again_changes_nothing(texts):
     assert again.places == {article: -story for article, story in once.places.items()}
 
 
-def test_two_stories_that_prove_to_be_one_become_the_older(some):
+def _of_two_lone_stories(some, one: int, other: int) -> dict[int, int]:
+    """Give which stored stories are gone when a report comes that makes them one."""
     window = Window()
-    window.add(4, "q1", NOW, "en", some("q1", QUAKE, "Earthquake kills 12 in Kestel")[1])
-    window.add(9, "q2", NOW, "en", some("q2", QUAKE_AGAIN, "Survivors found in Kestel")[1])
-    found = cluster([some("q3", QUAKE + " " + QUAKE_AGAIN, "Kestel earthquake")], window)
-    assert found.merged == {9: 4}
-    assert found.places["q3"] == 4
-    assert window.story_of("q2") == 4
+    window.add(one, "q1", NOW, "en", some("q1", QUAKE, "Earthquake kills 12 in Kestel")[1])
+    window.add(other, "q2", NOW, "en", some("q2", QUAKE_AGAIN, "Survivors found in Kestel")[1])
+    found = cluster([some("q3", f"{QUAKE} {QUAKE_AGAIN}", "Kestel earthquake")], window)
+    if window.story_of("q1") == window.story_of("q2"):
+        assert found.places["q3"] == window.story_of("q1")
+    return {gone: kept for gone, kept in found.merged.items() if gone > 0}
 
 
-def test_an_article_that_was_put_wrongly_moves_when_its_own_story_comes(some):
-    window = Window()
-    for story, id_, text in ((1, "q1", QUAKE), (1, "q2", QUAKE_AGAIN), (1, "v1", VOTE)):
-        window.add(story, id_, NOW, "en", some(id_, text)[1])
-    found = cluster([some("v2", VOTE_AGAIN, "Valdoria raises fuel taxes")], window)
-    assert found.places["v1"] == found.places["v2"] != 1
-    assert window.story_of("q1") == window.story_of("q2") == 1
+def test_lone_stories_that_prove_to_be_one_become_the_older(some):
+    assert _of_two_lone_stories(some, 4, 9) == {9: 4}
+    assert _of_two_lone_stories(some, 9, 4) == {9: 4}
 
 
-def test_an_article_that_fits_nobody_in_its_story_leaves_it(some):
-    window = Window()
-    for story, id_, text in ((1, "q1", QUAKE), (1, "v1", VOTE)):
-        window.add(story, id_, NOW, "en", some(id_, text)[1])
-    found = cluster([some("q2", QUAKE_AGAIN, "Survivors found after Kestel earthquake")], window)
-    assert window.story_of("v1") != window.story_of("q1") == window.story_of("q2") == 1
-    assert found.places["v1"] < 0
+def test_a_lone_story_that_was_told_has_to_fit_better_than_a_newcomer(some, monkeypatch):
+    monkeypatch.setattr("summarizer.cluster.LATER", 99)
+    assert _of_two_lone_stories(some, 4, 9) == {}
+
+
+def test_the_later_a_report_comes_the_better_it_has_to_fit(some):
+    def asked(hours: float) -> int:
+        """Give the highest threshold at which it joins."""
+        newcomer = some("q2", QUAKE_AGAIN, "Survivors found in Kestel", hours=hours)
+        for join in range(15, -15, -1):
+            window = Window(join=join)
+            window.add(1, "q1", NOW, "en", some("q1", QUAKE, "Earthquake in Kestel")[1])
+            if window.assign(*newcomer) == 1:
+                return join
+        return -15
+
+    assert asked(0) > asked(24) > asked(70) > -15
