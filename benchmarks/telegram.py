@@ -5,7 +5,8 @@
 A fake Bot API runs in a process of its own. Three ways to send are timed one after the other, so
 that their ratios mean something on a busy machine: the SDK alone with its own transport, the
 adapter's sending alone, and the whole outbox (database, pacing, adapter). With `--limits` only the
-outbox, at the limits that Telegram documents, which the fake enforces.
+outbox, at the limits that Telegram documents, which the fake enforces; at thirty messages a second
+10,000 chats take 334 seconds at best.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -44,6 +46,9 @@ from storage.store import Store
 ACCOUNT = TOKEN.partition(":")[0]
 FIRST = 1001
 """Id of the first person of a fake; the others count on."""
+
+AIM = 0.7
+"""What part of the bare SDK's messages a second the whole outbox is to reach."""
 
 Send = Callable[[int], Awaitable[object]]
 
@@ -171,14 +176,63 @@ async def _open(store: Store) -> int:
     return sum(counts.get(state, 0) for state in (DeliveryState.QUEUED, DeliveryState.SENDING))
 
 
-def report(name: str, chats: int, spent: tuple[float, float], counted: tuple[int, int]) -> None:
-    """Print a row of the table."""
-    seconds, cpu = spent
-    print(
-        f"| {name} | {chats} | {seconds:.1f} | {chats / seconds:.0f} | {chats / cpu:.0f} "
-        f"| {counted[0]} | {counted[1]} |",
-        flush=True,
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one way of sending took.
+
+    Attributes:
+        seconds: by the clock.
+        cpu: seconds of the sending process.
+        arrived: messages that the fake has.
+        refused: requests that it answered with 429.
+    """
+
+    seconds: float
+    cpu: float
+    arrived: int
+    refused: int
+
+
+def measured(way: Callable[[str], Awaitable[tuple[float, float]]], fake: Fake) -> Measured:
+    """Send by one way, and end the fake."""
+    seconds, cpu = asyncio.run(_run(way(fake.url)))
+    return Measured(seconds, cpu, *fake.close())
+
+
+def row(name: str, chats: int, took: Measured) -> str:
+    """Give a row of the table."""
+    return (
+        f"| {name} | {took.seconds:.1f} | {chats / took.seconds:.0f} | {took.cpu:.1f} "
+        f"| {chats / took.cpu:.0f} | {took.arrived} | {took.refused} |"
     )
+
+
+def freely(chats: int) -> None:
+    """Measure the three ways, and how the outbox stands to the SDK alone."""
+    ways: dict[str, Callable[[str], Awaitable[tuple[float, float]]]] = {
+        "SDK alone": lambda url: sdk(url, chats),
+        "adapter alone": lambda url: adapter_alone(url, chats),
+        "whole outbox": lambda url: outbox(url, chats, Limits()),
+    }
+    took: dict[str, Measured] = {}
+    for name, way in ways.items():
+        took[name] = measured(way, Fake(chats, UNLIMITED))
+        print(row(name, chats, took[name]), flush=True)
+    bare, whole = took["SDK alone"], took["whole outbox"]
+    print("\n| whole outbox / SDK alone | measured | aim |\n| --- | --- | --- |")
+    print(f"| messages a second | {bare.seconds / whole.seconds:.2f} | {AIM} |")
+    print(f"| messages a CPU second | {bare.cpu / whole.cpu:.2f} |  |")
+
+
+def limited(chats: int) -> None:
+    """Measure the outbox at Telegram's limits."""
+    took = measured(lambda url: outbox(url, chats, LIMITS), Fake(chats, FloodLimits()))
+    print(row("whole outbox, limits kept", chats, took), flush=True)
+    assert LIMITS.overall is not None
+    least = chats * LIMITS.overall.seconds / LIMITS.overall.messages
+    print("\n| at the limits | measured | aim |\n| --- | --- | --- |")
+    print(f"| messages a second | {chats / took.seconds:.1f} | {chats / least:.0f} |")
+    print(f"| refused with 429 | {took.refused} | 0 |")
 
 
 def main() -> None:
@@ -188,19 +242,10 @@ def main() -> None:
     options.add_argument("--limits", action="store_true")
     chosen = options.parse_args()
     logs.configure("error", "text")
-    print("| way | chats | seconds | a second | per CPU second | arrived | refused |")
-    print("|---|---|---|---|---|---|---|")
-    ways: dict[str, Callable[[str], Awaitable[tuple[float, float]]]] = {
-        "SDK alone": lambda url: sdk(url, chosen.chats),
-        "adapter alone": lambda url: adapter_alone(url, chosen.chats),
-        "whole outbox": lambda url: outbox(url, chosen.chats, Limits()),
-    }
-    if chosen.limits:
-        ways = {"whole outbox, limits kept": lambda url: outbox(url, chosen.chats, LIMITS)}
-    for name, way in ways.items():
-        fake = Fake(chosen.chats, FloodLimits() if chosen.limits else UNLIMITED)
-        spent = asyncio.run(_run(way(fake.url)))
-        report(name, chosen.chats, spent, fake.close())
+    print(f"One message to each of {chosen.chats:,} chats.\n")
+    print("| way | seconds | a second | CPU seconds | a CPU second | arrived | refused |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    (limited if chosen.limits else freely)(chosen.chats)
 
 
 async def _run(way: Awaitable[tuple[float, float]]) -> tuple[float, float]:

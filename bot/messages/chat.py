@@ -27,6 +27,11 @@ def greeting(t: Words) -> tuple[str, str]:
     return t(_WHO), t("Ask me anything, or begin with /brief latest, /subscribe or /help.")
 
 
+def thanked(t: Words) -> Post:
+    """Answer somebody who says thank you."""
+    return say(t("You are welcome. Ask me whenever you like."))
+
+
 def hello(t: Words) -> Post:
     """Greet somebody who starts."""
     return say(
@@ -86,7 +91,7 @@ def settings_are(t: Words, chat: Chat) -> Post:
         (t("When a digest has nothing"),
          t("{what}. /settings empty silent, or say", what=empty)),
         (t("Alerts"), f"{alerts_now(t, chat)} /alerts"),
-        (t("Digest"), f"{digest_now(t, chat)} /digest"),
+        (t("Digest"), digest_now(t, chat) + (" /digest" if chat.digest else "")),
     )  # fmt: skip
     lengths = ((_length_button(t, one), f"/settings length {one.value}") for one in Length)
     return Post(

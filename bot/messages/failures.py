@@ -22,6 +22,11 @@ def how_to(t: Words, name: str) -> Post:
     )  # fmt: skip
 
 
+def ask_in_words(t: Words) -> Post:
+    """Say how to ask, to somebody whose question has no words."""
+    return say(t("Ask me in words. For example: {example}", example=t(BY_NAME["ask"].example)))
+
+
 def failed(t: Words) -> Post:
     """Confess that something of ours broke."""
     return say(t("Something went wrong on my side, and my operator can see it. Please try again."))

@@ -27,9 +27,10 @@ from bot.chats.telegram.polling import (
     Poller,
 )
 from bot.chats.telegram.profile import present
-from bot.chats.telegram.reception import Manners, Reception, Touch
+from bot.chats.telegram.reception import Manners, Reception
 from bot.chats.telegram.render import render
 from bot.chats.telegram.sending import Answering, Extras, Wire
+from bot.chats.telegram.touches import Touch
 from bot.chats.telegram.transport import Transport
 from bot.chats.telegram.updates import (
     PLATFORM,
@@ -351,7 +352,7 @@ class TelegramAdapter:
             case Rated(place=place, person=person):
                 return (place.chat, person.id), partial(reception.rated, event)
             case Added(place=place):
-                return (place.chat, ""), partial(reception.added, event)
+                return (place.chat, ""), partial(self._added, reception, event)
             case Removed(place=place):
                 return (place.chat, ""), partial(self._presence.gone, self._address(place))
             case Reopened(place=place):
@@ -359,6 +360,11 @@ class TelegramAdapter:
             case Migrated(old=old, new=new):
                 addresses = (Address(PLATFORM, self.account, str(chat)) for chat in (old, new))
                 return (old, ""), partial(self._presence.moved, *addresses)
+
+    async def _added(self, reception: Reception, event: Added) -> None:
+        """Greet, and take up what of the chat was only blocked, its topics included."""
+        await reception.added(event)
+        await self._presence.back(self._address(event.place))
 
     def _address(self, place: Place) -> Address:
         return place.address(self.account)

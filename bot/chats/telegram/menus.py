@@ -36,6 +36,8 @@ _MENUS = ("settings", "subscribe", "unsubscribe", "alerts", "digest", "forget")
 _NEWS = ("/digest now", "/digest more")
 _ABOUT_NEWS = re.compile(r"/\w+ (?:story|answer) \d")
 _AGAIN = ("settings", "subscribe", "unsubscribe", "alerts")
+_PLACE_WORDS = 4
+"""Words of a place's name at most; more are a question."""
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LANGUAGES = ("en", "tr", "de", "fr", "es", "pt", "it", "ru", "uk", "kk", "ar", "fa")
 
@@ -194,6 +196,11 @@ def asks_for_zone(text: str) -> bool:
     """Tell whether somebody wants to set the time zone and has not said to what."""
     typed = parse(text)
     return typed.command == "settings" and typed.words.lower() in ("zone", "timezone", "tz", "city")
+
+
+def is_place(text: str) -> bool:
+    """Tell whether a text may be the answer of somebody who was asked for a place."""
+    return text[:1] != "/" and "?" not in text and 0 < len(text.split()) <= _PLACE_WORDS
 
 
 def invites(post: Post, command: str) -> bool:

@@ -1,14 +1,18 @@
 """Receives what people do in Telegram, has it answered, and shows the answers in its ways."""
 
-import asyncio
-from dataclasses import dataclass
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import inf
+from typing import TypeVar
 
 import structlog
 from telegram import Bot, ForceReply, KeyboardButton, ReplyKeyboardMarkup
 from telegram.error import TelegramError
 
 from bot.buttons import grid
-from bot.catalogue import Words
+from bot.catalogue import Words, words
 from bot.chats.growth import GrowingListener
 from bot.chats.memory import Context, Memory
 from bot.chats.port import Listener
@@ -19,6 +23,7 @@ from bot.chats.telegram.location import zones_near
 from bot.chats.telegram.render import render
 from bot.chats.telegram.sending import Answering, Extras, Markup
 from bot.chats.telegram.streaming import Drafts, GrowingMessage, typing
+from bot.chats.telegram.touches import Touch
 from bot.chats.telegram.updates import (
     PLATFORM,
     Added,
@@ -35,13 +40,22 @@ from bot.conversation.parse import parse
 from bot.conversation.said import Person, Said
 from bot.languages import city
 from bot.messages.words import say
-from bot.post import Post
+from bot.post import Block, Line, Post
 from storage.model import Address, ChatKind
 
 log = structlog.get_logger()
 
-ANSWER_TAP_WITHIN = 0.8
-"""Seconds after which a touch is acknowledged, whatever it takes: a second feels broken."""
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+TWICE_WITHIN = 1.5
+"""Seconds after a touch was done in which the same one again is a slip of the finger."""
+
+PLACE_WITHIN = 600.0
+"""Seconds after asking for a place in which the next words of that person may name it."""
+
+_KEPT = 1000
+"""How many touches and questions for places are kept in mind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,38 +71,13 @@ class Manners:
     stream: bool = True
 
 
-class Touch:
-    """A touch on a button, which Telegram wants acknowledged once and soon."""
-
-    def __init__(self, bot: Bot, query: str) -> None:
-        self._bot = bot
-        self._query = query
-        self._acknowledged = False
-
-    async def acknowledge(self, note: str = "") -> bool:
-        """Acknowledge with a note; False when that was done before, so that nobody saw the note."""
-        if self._acknowledged:
-            return False
-        self._acknowledged = True
-        try:
-            await self._bot.answer_callback_query(self._query, note or None)
-        except TelegramError as error:
-            log.info("telegram.touch_too_old", error=error.message)
-            return False
-        return True
-
-    async def watch(self) -> None:
-        """Acknowledge when nobody else has done it in time."""
-        await asyncio.sleep(ANSWER_TAP_WITHIN)
-        await self.acknowledge()
-
-
 class Reception:
     """Answers events of one bot.
 
     Args:
         account: as `Address.account` has it.
         listener: who knows what to say.
+        clock: monotonic seconds.
     """
 
     def __init__(
@@ -99,6 +88,7 @@ class Reception:
         answering: Answering,
         memory: Memory,
         manners: Manners,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._bot = bot
         self._account = account
@@ -106,8 +96,11 @@ class Reception:
         self._answering = answering
         self._memory = memory
         self._manners = manners
+        self._clock = clock
         self._admins = Admins(bot)
         self._drafts = Drafts(bot)
+        self._places: OrderedDict[tuple[int, str], float] = OrderedDict()
+        self._touches: OrderedDict[Tapped, tuple[float, str]] = OrderedDict()
 
     # --- said ----------------------------------------------------------------------------------
 
@@ -118,12 +111,15 @@ class Reception:
             await self._ask_where(event)
             return
         reply_to = None if event.place.kind is ChatKind.PRIVATE else event.message
+        if said.kind is ChatKind.GROUP and parse(said.text).command == "start":
+            await self._greet(said, Extras(reply_to))
+            return
         posts, sent = await self._answer(said, event.message, Extras(reply_to=reply_to))
         await self._remember(said, posts, sent)
 
     async def _said(self, event: Heard) -> Said:
         place, reply, text = event.place, event.reply, event.text
-        if reply and reply.ours and texts.asks_where(reply.text) and text[:1] != "/":
+        if self._names_place(event):
             text = f"/settings zone {text}"
         address = place.address(self._account)
         context = await self._context(address, reply)
@@ -143,6 +139,14 @@ class Reception:
             turn=context.turn,
             may_change=await self._may_change(place, event.person, event.admin, text),
         )
+
+    def _names_place(self, event: Heard) -> bool:
+        """Tell whether somebody answers our question for a place, be it without replying to it."""
+        reply, asked = event.reply, self._places.pop((event.place.chat, event.person.id), None)
+        if reply and reply.ours and texts.asks_where(reply.text):
+            return event.text[:1] != "/"
+        recent = asked is not None and self._clock() < asked + PLACE_WITHIN
+        return recent and reply is None and menus.is_place(event.text)
 
     async def _context(self, address: Address, reply: Reply | None) -> Context:
         """Give what a reply belongs to: its root is the first message of ours in the talk."""
@@ -221,8 +225,14 @@ class Reception:
     # --- touched -------------------------------------------------------------------------------
 
     async def touched(self, event: Tapped, touch: Touch) -> None:
-        """Do what a button stands for."""
+        """Do what a button stands for; a second touch in a row only has the note again."""
+        same = replace(event, query="")
+        done, note = self._touches.get(same, (-inf, ""))
+        if self._clock() < done + TWICE_WITHIN:
+            await touch.acknowledge(note)
+            return
         note = await self._choose(event)
+        _keep(self._touches, same, (self._clock(), note))
         if not await touch.acknowledge(note) and note:
             address = event.place.address(self._account)
             await self._answering.send(address, render(say(note)))
@@ -323,6 +333,7 @@ class Reception:
                 one_time_keyboard=True,
                 input_field_placeholder=t(texts.YOUR_CITY),
             )
+            _keep(self._places, (place.chat, event.person.id), self._clock())
         extras = Extras(None if private else event.message, markup=markup)
         address = place.address(self._account)
         await self._answering.send(address, render(say(texts.where(t, shares=private))), extras)
@@ -363,4 +374,21 @@ class Reception:
         may_change = await self._may_change(place, event.person, None, "/start")
         address = place.address(self._account)
         said = Said(address, place.kind, place.title, event.person, "/start", may_change=may_change)
-        await self._send(said, await self._listener.handle(said), Extras())
+        await self._greet(said, Extras())
+
+    async def _greet(self, said: Said, extras: Extras) -> None:
+        """Answer a group that begins with us, and tell it what of it we read."""
+        posts = await self._listener.handle(said)
+        if posts:
+            first, *others = posts
+            t = words(first.language)
+            read = Block((Line(texts.in_a_group(t, self._bot.username)),))
+            posts = (replace(first, blocks=(*first.blocks, read)), *others)
+        await self._send(said, posts, extras)
+
+
+def _keep(kept: OrderedDict[_Key, _Value], key: _Key, value: _Value) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > _KEPT:
+        kept.popitem(last=False)

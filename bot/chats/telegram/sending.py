@@ -228,9 +228,11 @@ class Answering:
         try:
             return await self._patience.send(address, _is_group(address), request)
         except ChatError as error:
-            log.error("telegram.answer_lost", chat=at.chat, error=str(error))
             if isinstance(error, Blocked):
+                log.info("telegram.answer_unwanted", chat=at.chat, error=str(error))
                 await self._presence.gone(at)
+            else:
+                log.error("telegram.answer_lost", chat=at.chat, error=str(error))
             return None
 
 

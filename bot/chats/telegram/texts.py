@@ -23,8 +23,7 @@ ONLY_TEXT = to_say("I read text only. Ask me in words, or send /help.")
 
 WHERE = to_say("Where are you? Answer this message with your city.")
 WHERE_OR_SHARE = to_say(
-    "Where are you? Answer this message with your city, or send me your location with the button "
-    "below."
+    "Where are you? Write me your city, or send me your location with the button below."
 )
 """The questions for the place: an answer to one of them is a place."""
 
@@ -65,6 +64,15 @@ def asks_where(text: str) -> bool:
     """Tell whether a message of ours, in whatever language it was sent, asks for a place."""
     asked = (words(language)(one) for language in spoken() for one in (WHERE, WHERE_OR_SHARE))
     return text.startswith(tuple(asked))
+
+
+def in_a_group(t: Words, username: str) -> str:
+    """Tell a group what is read of it, and what is not."""
+    return t(
+        "In a group I read only what is meant for me: commands, messages that mention {name}, and "
+        "replies to mine.",
+        name=f"@{username}",
+    )
 
 
 def may_write(t: Words, channel: str) -> str:

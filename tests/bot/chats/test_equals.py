@@ -38,6 +38,7 @@ from fakes.desk import ScriptedDesk, answer
 from fakes.memory import earlier, empty_store, fill
 from fakes.newsroom import TOPICS
 from fakes.slackapi import SlackApi
+from fakes.slackbot import manifest
 from fakes.world import MATCH, NOON, ROCKET, VISIT, claim
 from storage.model import Address
 from storage.store import Store
@@ -181,7 +182,7 @@ async def telegram(day: Day) -> AsyncIterator[Seat]:
 
 @contextlib.asynccontextmanager
 async def slack(day: Day) -> AsyncIterator[Seat]:
-    async with SlackApi() as api:
+    async with SlackApi(manifest()) as api:
         connection = Connection(api.url)
         ones = OneWorkspace(lambda: introduce(connection.client(api.token)), day.presence)
         tenants = Tenants(ones, connection, day.presence, pace=lambda: Pace(Limits()))

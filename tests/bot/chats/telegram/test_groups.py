@@ -205,8 +205,13 @@ async def test_a_group_that_adds_us_is_greeted(api, bot):
     group = api.world.group("G", admins=(ada,), bot="left")
     api.adds(ada, group)
     (greeting,) = await api.answers(group, 1)
-    assert greeting.text == "Here I am."
+    assert greeting.text.replace("\u2060", "") == (
+        "Here I am.\n\nIn a group I read only what is meant for me: commands, messages that "
+        "mention @tellal_bot, and replies to mine."
+    )
     assert bot.listener.heard[0].may_change
+    await api.until(lambda: bot.comings.events)
+    assert bot.comings.events == [("back", Address("telegram", ACCOUNT, str(group.id)))]
 
 
 async def test_a_group_that_removes_us_pauses(api, bot):

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.chats.telegram import texts
-from bot.chats.telegram.reception import ANSWER_TAP_WITHIN
+from bot.chats.telegram import reception, texts
+from bot.chats.telegram.touches import ANSWER_TAP_WITHIN
 from bot.messages.words import say
 from bot.post import Block, Button, Line, Post
 from fakes.botapi import Fault
@@ -132,6 +132,26 @@ async def test_a_touch_is_acknowledged_within_a_second_however_long_it_takes(api
     assert late.text == "You said: /mute story 7"
 
 
+async def test_a_touch_is_acknowledged_while_the_persons_own_question_is_still_being_answered(
+    api, ada, chat
+):
+    class Slow(Scripted):
+        async def handle(self, said):
+            await asyncio.sleep(1.5 if said.text == "slow?" else 0)
+            return await super().handle(said)
+
+    listener = Slow({"/brief": brief_post(), "/rate story 7 up": say("Thanks.")})
+    async with running(api, listener):
+        api.says(ada, "/brief")
+        (told,) = await api.answers(chat, 1)
+        api.says(ada, "slow?")
+        query = api.taps(ada, told, "👍")
+        await api.until(lambda: query.answer)
+        assert query.answered - query.asked < 1.0
+        *_, answer, note = await api.answers(chat, 3)
+        assert (answer.text, note.text) == ("You said: slow?", "Thanks.")
+
+
 async def test_a_button_of_an_older_version_says_so_and_goes(api, bot, ada, chat):
     bot.listener.script["/brief"] = brief_post()
     api.says(ada, "/brief")
@@ -164,6 +184,39 @@ async def test_ask_opens_an_answer_to_it_and_the_question_is_about_the_story(api
     api.says(ada, "who is he?", reply_to=asks)
     await api.answers(chat, 3)
     assert (bot.listener.heard[-1].story, bot.listener.heard[-1].thread) == (7, "")
+
+
+async def test_a_button_that_is_touched_twice_by_a_slip_of_the_finger_does_its_work_once(
+    api, bot, ada, chat
+):
+    bot.listener.script |= {
+        "/brief": brief_post(), "/brief 7 more": brief_post(), "/rate story 7 up": say("Thanks."),
+    }  # fmt: skip
+    api.says(ada, "/brief")
+    (told,) = await api.answers(chat, 1)
+    slips = [api.taps(ada, told, "More") for _ in range(3)]
+    thumbs = [api.taps(ada, told, "👍") for _ in range(2)]
+    await api.until(lambda: all(query.answer for query in (*slips, *thumbs)))
+    assert len(api.of_bot(chat)) == 2
+    assert [query.answer["text"] for query in thumbs] == ["Thanks.", "Thanks."]
+    assert bot.listener.texts == ["/brief", "/brief 7 more", "/rate story 7 up"]
+
+
+async def test_the_same_button_works_for_two_people_and_again_after_a_moment(
+    api, bot, ada, chat, monkeypatch
+):
+    monkeypatch.setattr(reception, "TWICE_WITHIN", 0.05)
+    bot.listener.script |= {"/brief": brief_post(), "/brief 7 more": brief_post()}
+    bob = api.world.person("Bob")
+    group = api.world.group("G", ada, bob)
+    api.says(ada, "/brief", group)
+    (told,) = await api.answers(group, 1)
+    api.taps(ada, told, "More")
+    api.taps(bob, told, "More")
+    await api.answers(group, 3)
+    await asyncio.sleep(0.1)
+    api.taps(ada, told, "More")
+    await api.answers(group, 4)
 
 
 # --- menus -------------------------------------------------------------------------------------
@@ -268,6 +321,26 @@ async def test_the_time_zone_is_found_by_a_city_that_is_typed(api, bot, ada, cha
     api.says(ada, "Konya", reply_to=asks)
     await api.answers(chat, 3)
     assert bot.listener.texts[-1] == "/settings zone Konya"
+
+
+async def test_the_city_need_not_be_a_reply_and_a_question_is_none(api, bot, ada, chat):
+    bot.listener.script["/settings"] = say("Settings")
+    for number, (text, heard) in enumerate(
+        (
+            ("Konya", "/settings zone Konya"),
+            ("what of Gaza?", "what of Gaza?"),
+            ("they met in Ankara on Thursday", "they met in Ankara on Thursday"),
+            ("/help", "/help"),
+        )
+    ):
+        api.says(ada, "/settings zone")
+        await api.answers(chat, 2 * number + 1)
+        api.says(ada, text)
+        await api.answers(chat, 2 * number + 2)
+        assert bot.listener.texts[-1] == heard
+    api.says(ada, "Konya")  # only what comes next
+    await api.answers(chat, 9)
+    assert bot.listener.texts[-1] == "Konya"
 
 
 async def test_a_greeting_stays_when_one_of_its_buttons_is_touched(api, bot, ada, chat):

@@ -7,12 +7,17 @@ from datetime import timedelta
 import pytest
 
 from bot.access import Policy
+from bot.chats.hook import Route
+from bot.chats.port import Rate
 from bot.conversation.commands import BY_NAME
+from bot.web import serving
 from fakes.botapi import Fault
 from fakes.desk import answer
-from fakes.newsroom import VISIT, newsroom
+from fakes.memory import empty_store
+from fakes.newsroom import VISIT, Newsroom, newsroom
 from fakes.world import claim
 from storage.model import ChatState, DeliveryState
+from storage.store import Store
 
 
 @pytest.fixture
@@ -154,6 +159,38 @@ async def test_a_topic_of_a_forum_gets_its_own_news(api, room, ada):
     await _until(lambda: room.chat(forum.id, str(world)), ChatState.ACTIVE)
 
 
+async def test_a_topic_that_was_deleted_is_paused_and_the_others_go_on(api, room, ada):
+    forum = api.world.group("Newsroom", admins=(ada,), forum=True)
+    world, other = api.world.topic(forum, "World"), api.world.topic(forum, "Other")
+    for thread in (world, other):
+        api.says(ada, "/subscribe world", forum, thread=thread)
+    await api.answers(forum, 2)
+    del forum.topics[world]
+    await room.breaks(VISIT)
+    told = (await api.answers(forum, 3))[-1]
+    assert told.thread == other
+    assert (await room.chat(forum.id, str(world))).state is ChatState.BLOCKED
+    assert (await room.chat(forum.id, str(other))).state is ChatState.ACTIVE
+
+
+async def test_a_reply_in_a_topic_goes_on_from_yesterdays_answer_even_after_a_restart(
+    api, tmp_path, ada
+):
+    async with newsroom(api, tmp_path) as room:
+        room.desk.answers["what did they discuss?"] = answer("q", "They discussed relations.")
+        forum = api.world.group("Newsroom", ada, forum=True)
+        world = api.world.topic(forum, "World")
+        api.says(ada, "@tellal_bot what did they discuss?", forum, thread=world)
+        (first,) = await api.answers(forum, 1)
+    room.now += timedelta(days=1)
+    async with Store(f"sqlite:///{tmp_path / 'tellal.db'}") as room.store, room.open():
+        api.says(ada, "and who was there?", forum, thread=world, reply_to=first)
+        _, second = await api.answers(forum, 2)
+    assert second.thread == world
+    context = room.desk.asked[-1][0].context
+    assert [exchange.question for exchange in context] == ["what did they discuss?"]
+
+
 async def test_a_channel_that_follows_a_topic_gets_its_stories(api, room, ada):
     channel = api.world.group("Daily", admins=(ada,), kind="channel", bot="administrator")
     api.posts(channel, "/subscribe world")
@@ -161,6 +198,27 @@ async def test_a_channel_that_follows_a_topic_gets_its_stories(api, room, ada):
     await room.breaks(VISIT)
     _, told = await api.answers(channel, 2)
     assert told.text.startswith("Erdoğan, Bektenov discuss relations")
+
+
+@pytest.mark.parametrize("kind", ["supergroup", "channel"])
+async def test_removed_and_added_again_everything_goes_on_as_it_was(api, room, ada, kind):
+    status = "administrator" if kind == "channel" else "member"
+    chat = api.world.group("Daily", admins=(ada,), kind=kind, bot=status, forum=kind != "channel")
+    thread = None if kind == "channel" else api.world.topic(chat, "World")
+    if thread is None:
+        api.posts(chat, "/subscribe world")
+    else:
+        api.says(ada, "/subscribe world", chat, thread=thread)
+    await api.answers(chat, 1)
+    here = str(thread or "")
+    api.removes(ada, chat)
+    await _until(lambda: room.chat(chat.id, here), ChatState.BLOCKED)
+    api.adds(ada, chat, status)
+    await _until(lambda: room.chat(chat.id, here), ChatState.ACTIVE)
+    await room.breaks(VISIT)
+    told = api.of_bot(chat)[-1]
+    assert told.text.startswith("Erdoğan, Bektenov discuss relations")
+    assert told.thread == thread
 
 
 async def test_who_blocks_is_paused_and_who_comes_back_goes_on(api, room, ada):
@@ -303,6 +361,59 @@ async def test_an_operator_lets_a_whole_group_in(api, tmp_path):
         await api.answers(group, 2)
         api.says(bob, "/help", group)
         assert "What you can say" in (await api.answers(group, 3))[-1].text
+
+
+@pytest.mark.parametrize(
+    ("policy", "told"),
+    [
+        (Policy(open=True, person=Rate(1, 3600.0)), "You have asked a lot in a short time."),
+        (Policy(open=True, chat=Rate(1, 3600.0)), "This chat has asked a lot in a short time."),
+    ],
+)
+async def test_who_has_asked_a_lot_is_told_kindly_when_to_ask_again(api, tmp_path, policy, told):
+    ada, bob = api.world.person("Ada"), api.world.person("Bob")
+    group = api.world.group("Friends", ada, bob)
+    async with newsroom(api, tmp_path, policy=policy) as room:
+        for number, person in enumerate((ada, ada, bob), start=1):
+            api.says(person, "@tellal_bot what did they discuss?", group)
+            await api.answers(group, number)
+        _, limited, others = api.of_bot(group)
+        assert limited.text == f"{told} Please ask again in 60 minutes."
+        assert others.text.startswith(told if policy.chat else "My articles do not say.")
+        room.now += timedelta(hours=1)
+        api.says(ada, "@tellal_bot what did they discuss?", group)
+        assert (await api.answers(group, 4))[-1].text.startswith("My articles do not say.")
+
+
+# --- by webhook --------------------------------------------------------------------------------
+
+
+async def test_by_webhook_everything_is_as_by_polling(api, tmp_path, ada):
+    async def well() -> None:
+        return None
+
+    async def handle(request):
+        (route,) = room.adapter.routes
+        return await route.handle(request)
+
+    async with (
+        empty_store(tmp_path) as store,
+        serving("127.0.0.1", 0, well, (Route("/telegram", handle),)) as port,
+    ):
+        room = Newsroom(api, store, webhook=f"http://127.0.0.1:{port}/telegram")
+        async with room.open():
+            chat = api.world.private(ada)
+            api.says(ada, "/start topic_world")
+            await api.answers(chat, 1)
+            await room.breaks(VISIT)
+            _, alert = await api.answers(chat, 2)
+            query = api.taps(ada, alert, "👍")
+            await api.until(lambda: query.answer)
+            api.says(ada, "who was there?", reply_to=alert)
+            await api.answers(chat, 3)
+            assert room.desk.asked[-1][0].story == 1
+        assert not api.called("getUpdates")
+        assert set(api.webhook_answers) == {200}
 
 
 # --- what the platform shows -------------------------------------------------------------------
