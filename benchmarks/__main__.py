@@ -38,6 +38,7 @@ QUALITY = {
         "Import, questions and briefs, the whole way", (("--database", "both"),)
     ),
     "quality_search": Benchmark("Search"),
+    "quality_semantic": Benchmark("Search with an embedding model"),
     "quality_answers": Benchmark("Answers and abstention"),
     "quality_briefs": Benchmark("Briefs"),
     "quality_actors": Benchmark("Key actors"),

@@ -10,6 +10,7 @@ from storage.model import NewArticle
 from storage.store import Store, Transaction
 from summarizer import question
 from summarizer.model import Article, Hit, Query, Question
+from summarizer.nearness import Near
 from summarizer.text import tokens
 
 BATCH = 500
@@ -33,11 +34,13 @@ class Shelf:
     languages: tuple[str, ...]
     names: frozenset[str]
 
-    async def ask(self, asked: Question, limit: int = FOUND) -> tuple[Query, tuple[Hit, ...]]:
-        """Understand a question and find articles for it."""
+    async def ask(
+        self, asked: Question, limit: int = FOUND, near: Near | None = None
+    ) -> tuple[Query, tuple[Hit, ...]]:
+        """Understand a question and find articles for it, by likeness as well where that is."""
         async with self.store.reading() as tx:
             query = await self._understand(tx, asked)
-            return query, await tx.search.search(query, limit)
+            return query, await tx.search.search(query, limit, near=near)
 
     async def _understand(self, tx: Transaction, asked: Question) -> Query:
         query = question.understand(asked, languages=self.languages)

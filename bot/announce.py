@@ -8,6 +8,7 @@ posts. Between the two, alerts gather, quiet hours pass, and a newer brief takes
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 import structlog
 
@@ -39,6 +40,9 @@ SPREAD_AT_ONCE = 50
 
 COMPOSED_AT_ONCE = 200
 """Chats whose posts are queued in one transaction."""
+
+LOOKED_AT_ONCE = 10_000
+"""Chats among which those are looked for that need not wait for others' translations."""
 
 
 class Announcer:
@@ -103,40 +107,80 @@ class Announcer:
     async def compose(self) -> int:
         """Queue the posts of the alerts that are due.
 
+        Chats that need words which are still to be written come last.
+
         Returns:
             How many posts.
         """
         queued = 0
         while True:
-            await self._word()
-            async with self._store.writing() as tx:
-                await tx.deliveries.lock()
-                now = self._clock()
-                due = await tx.alerts.due(now, tuple(self._renders), COMPOSED_AT_ONCE)
-                if not due:
-                    return queued
-                composer = await _Composer.prepare(tx, due, self._renders, self._manners, now)
-                outgoing = [
-                    post
-                    for chat, alerts in due.items()
-                    for post in await composer.posts(tx, chat, alerts)
-                ]
-                await tx.deliveries.queue(outgoing, now)
-                await tx.alerts.done([alert for alerts in due.values() for alert in alerts])
-                await tx.commit()
-            queued += len(outgoing)
+            # What comes due while words are written waits for its own.
+            now = self._clock()
+            queued += await self._word(now)
+            made = await self._queue(now)
+            if made is None:
+                return queued
+            queued += made
 
-    async def _word(self) -> None:
+    async def _queue(self, due_by: datetime, only: Sequence[int] | None = None) -> int | None:
+        """Queue the posts of some chats.
+
+        Args:
+            due_by: alerts that come due later are left alone.
+            only: of these chats; None for those who wait longest.
+
+        Returns:
+            How many posts; None where nobody waits.
+        """
+        async with self._store.writing() as tx:
+            await tx.deliveries.lock()
+            due = await tx.alerts.due(due_by, tuple(self._renders), COMPOSED_AT_ONCE, only)
+            if not due:
+                return None
+            now = self._clock()
+            composer = await _Composer.prepare(tx, due, self._renders, self._manners, now)
+            outgoing = [
+                post
+                for chat, alerts in due.items()
+                for post in await composer.posts(tx, chat, alerts)
+            ]
+            await tx.deliveries.queue(outgoing, now)
+            await tx.alerts.done([alert for alerts in due.values() for alert in alerts])
+            await tx.commit()
+        return len(outgoing)
+
+    async def _word(self, due_by: datetime) -> int:
         """Have the briefs of the alerts that are due worded as their chats need them.
 
-        Outside of any transaction, since it takes long: what comes due meanwhile goes out as it is.
+        Outside of any transaction, since it takes long; before it, all are served who need none of
+        the words that are missing.
+
+        Returns:
+            How many posts were queued before.
         """
-        if self._interpreter is None or not self._interpreter.works:
-            return
+        interpreter = self._interpreter
+        if interpreter is None or not interpreter.works:
+            return 0
+        wanted, missing = await self._wanted(interpreter, due_by, COMPOSED_AT_ONCE)
+        queued = 0
+        if missing:
+            every, missing = await self._wanted(interpreter, due_by, LOOKED_AT_ONCE)
+            ready = [chat for chat, keys in every.items() if missing.isdisjoint(keys)]
+            for start in range(0, len(ready), COMPOSED_AT_ONCE):
+                batch = ready[start : start + COMPOSED_AT_ONCE]
+                queued += await self._queue(due_by, batch) or 0
+        await interpreter.settle(chain.from_iterable(wanted.values()))
+        return queued
+
+    async def _wanted(
+        self, interpreter: Interpreter, due_by: datetime, limit: int
+    ) -> tuple[Mapping[int, set[Wording]], set[Wording]]:
+        """Give the wordings that chats need, by chat, and those of them that are to be written."""
         async with self._store.reading() as tx:
-            due = await tx.alerts.due(self._clock(), tuple(self._renders), COMPOSED_AT_ONCE)
+            due = await tx.alerts.due(due_by, tuple(self._renders), limit)
             wanted = await wanted_by(tx, due)
-        await self._interpreter.settle(wanted)
+            missing = await interpreter.missing(tx, chain.from_iterable(wanted.values()))
+        return wanted, missing
 
 
 @dataclass(frozen=True, slots=True)

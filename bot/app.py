@@ -23,6 +23,7 @@ from bot.conversation.ports import Defaults, Topic
 from bot.corrector import Corrector
 from bot.desk import Desk
 from bot.digests import Digests
+from bot.embedding import Embedding, embedding
 from bot.feeds.fetch import Fetcher, FetchSettings
 from bot.gate import Gate
 from bot.memory import StoredMemory
@@ -74,6 +75,7 @@ class App:
     editor: Editor
     desk: Desk
     pipeline: Pipeline
+    embedding: Embedding
     corrector: Corrector
     announcer: Announcer
     digests: Digests
@@ -116,11 +118,13 @@ async def open_app(
         async with (
             Fetcher(_fetch_settings(settings), now=clock) as fetcher,
             writing(settings.engine, secrets, store, clock, metrics.drafted) as editor,
+            embedding(settings.engine, secrets, store, clock) as embeds,
             _adapters(platforms, settings, secrets, clock, store, topics, door) as adapters,
         ):
             yield _wired(
-                settings, secrets, clock, store, metrics, fetcher, editor, topics, door, adapters
-            )
+                settings, secrets, clock, store, metrics, fetcher, editor, embeds, topics, door,
+                adapters,
+            )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +144,13 @@ def _wired(
     metrics: Metrics,
     fetcher: Fetcher,
     editor: Editor,
+    embeds: Embedding,
     topics: Mapping[str, Topic],
     door: _Door,
     adapters: tuple[Adapter, ...],
 ) -> App:
     interpreter = Interpreter(store, editor, clock, translates=settings.engine.translate)
-    desk = Desk(store, editor, fetcher, clock, interpreter, metrics.asked)
+    desk = Desk(store, editor, fetcher, clock, interpreter, metrics.asked, embeds.locate)
     fresh = _manners(settings).fresh
     conversation = Conversation(store, desk, topics, clock, _defaults(settings), fresh)
     renders = {adapter.platform: adapter.render for adapter in adapters}
@@ -168,6 +173,7 @@ def _wired(
             clock,
             lambda polled: metrics.polled(failed=polled.error is not None),
         ),
+        embedding=embeds,
         corrector=Corrector(store, renders, editing, clock, interpreter),
         announcer=Announcer(store, renders, _manners(settings), clock, interpreter),
         digests=Digests(

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.conversation.errors import PageUnavailable
+from bot.embedding import Locate, by_words
 from bot.feeds.articles import from_page
 from bot.feeds.discover import discover
 from bot.feeds.errors import FeedError
@@ -60,6 +61,7 @@ class Desk:
         clock: gives the time, aware and in UTC.
         interpreter: puts briefs into other languages, with the editor unless given.
         count: is told of every answer.
+        locate: tells where questions lie, where a model does.
     """
 
     def __init__(
@@ -70,7 +72,9 @@ class Desk:
         clock: Callable[[], datetime],
         interpreter: Interpreter | None = None,
         count: Callable[[Answer], None] | None = None,
+        locate: Locate = by_words,
     ) -> None:
+        self._locate = locate
         self._count = count
         self._interpreter = interpreter or Interpreter(store, editor, clock)
         self._store = store
@@ -100,8 +104,11 @@ class Desk:
         whole = asked
         if question.needs_thread(asked, query):
             whole, query = await self._completed(asked, query)
+        # One that hangs on its thread and could not be completed says too little by itself.
+        alone = whole is not asked or not question.needs_thread(asked, query)
+        near = await self._locate(whole.text, chat) if alone else None
         async with self._store.reading() as tx:
-            hits = await tx.search.search(query, SEARCHED)
+            hits = await tx.search.search(query, SEARCHED, near=near)
         told = await self._editor.answer(whole, query, hits, grow)
         if self._count:
             self._count(told)

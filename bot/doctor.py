@@ -7,6 +7,7 @@ from bot.access import Role
 from bot.app import telegram_name
 from bot.chats.errors import ChatError
 from bot.config import Settings
+from bot.embedding import tried
 from bot.engine_settings import EngineSettings
 from bot.errors import BadConfiguration
 from bot.finding import Finding, Level
@@ -37,6 +38,10 @@ async def examine(
     async for finding in _chats(settings, secrets):
         yield finding
     yield await _engine(settings.engine, secrets, clock)
+    if settings.engine.embeddings.model is not None:
+        yield await _embeddings(settings.engine, secrets, clock)
+    if prices := _prices(settings.engine, secrets):
+        yield prices
     store = Store(settings.database.url)
     try:
         await store.upgrade()
@@ -159,6 +164,48 @@ async def _engine(
         )
     has = listed(options(settings, secrets).models.all)
     return Finding(Level.OK, "engine", f"{where} has {has}")
+
+
+def _prices(settings: EngineSettings, secrets: Secrets) -> Finding | None:
+    """Show the prices that ceilings and accounts go by; nobody but the operator can check them."""
+    try:
+        if settings.free or not with_model(settings, secrets):
+            return None
+    except BadConfiguration:
+        return None  # the engine's finding says so
+    shipped = EngineSettings().prices
+    used = {name: settings.prices[name] for name in options(settings, secrets).models.all}
+    told = "; ".join(f"{name} {one.read:g} in, {one.written:g} out" for name, one in used.items())
+    said = f"{told}, per million tokens"
+    if any(shipped.get(name) == one for name, one in used.items()):
+        return Finding(
+            Level.NOTE,
+            "prices",
+            f"{said}, as shipped and not checked with the service",
+            "compare them with its list and correct engine.prices: the ceilings go by them",
+        )
+    return Finding(Level.OK, "prices", said)
+
+
+async def _embeddings(
+    settings: EngineSettings, secrets: Secrets, clock: Callable[[], datetime]
+) -> Finding:
+    """Have one word embedded: few endpoints tell which of their models can."""
+    ledger = MemoryLedger(limits(settings), clock)
+    try:
+        made = await tried(settings, secrets, ledger, clock, ASKED_SECONDS)
+    except BadConfiguration as error:
+        return Finding(Level.WRONG, "embeddings", str(error))
+    except EngineFailed as error:
+        return Finding(
+            Level.WRONG,
+            "embeddings",
+            f"none can be had: {error}",
+            "see engine.embeddings; meanwhile search goes by words alone",
+        )
+    return Finding(
+        Level.OK, "embeddings", f"{settings.embeddings.model} gives {made} numbers for a text"
+    )
 
 
 async def _feeds(store: Store, now: datetime) -> AsyncIterator[Finding]:

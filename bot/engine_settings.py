@@ -15,6 +15,25 @@ _Money = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 _Name = Annotated[str, Field(min_length=1)]
 
 
+def _checked(url: str | None, key: str) -> str | None:
+    """Give an endpoint's address.
+
+    Args:
+        url: None for the usual one.
+        key: the name under which its key is given.
+
+    Raises: ValueError: no request can go there, or it would be shown with secrets.
+    """
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must begin with http:// or https:// and name a host")
+    if parts.username or parts.password:
+        raise ValueError(f"must not hold a name or password: the key is {key}")
+    return url
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(
         frozen=True,
@@ -43,6 +62,23 @@ class ModelNames(_Section):
     translate: _Name | None = None
 
 
+class EmbeddingSettings(_Section):
+    """A model that turns articles and questions into numbers, so that search finds by meaning."""
+
+    model: _Name | None = None
+    base_url: str | None = None
+    question_prefix: str = ""
+    article_prefix: str = ""
+    dimensions: int | None = Field(None, ge=1, le=8192)
+    batch: int = Field(32, ge=1, le=2048)
+    question_seconds: float = Field(1.5, gt=0, le=30)
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, url: str | None) -> str | None:
+        return _checked(url, "EMBEDDINGS_API_KEY")
+
+
 class Budget(_Section):
     """Ceilings on spend, in the currency of the prices; None is no ceiling."""
 
@@ -62,6 +98,7 @@ class EngineSettings(_Section):
     base_url: str | None = None
     free: bool = False
     models: ModelNames = ModelNames()
+    embeddings: EmbeddingSettings = EmbeddingSettings()
     prices: dict[str, Price] = {USUAL_MODEL: Price(read=0.15, cached=0.075, written=0.6)}
     budget: Budget = Budget()
     translate: bool = True
@@ -87,14 +124,7 @@ class EngineSettings(_Section):
     @field_validator("base_url")
     @classmethod
     def _address(cls, url: str | None) -> str | None:
-        if url is None:
-            return None
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("must begin with http:// or https:// and name a host")
-        if parts.username or parts.password:
-            raise ValueError("must not hold a name or password: the key is OPENAI_API_KEY")
-        return url
+        return _checked(url, "OPENAI_API_KEY")
 
     @field_validator("models")
     @classmethod
@@ -109,11 +139,13 @@ class EngineSettings(_Section):
     @field_validator("prices")
     @classmethod
     def _priced(cls, prices: dict[str, Price], info: ValidationInfo) -> dict[str, Price]:
-        models = info.data.get("models")
-        if info.data.get("free") or info.data.get("name") == "offline" or models is None:
+        models, embeddings = info.data.get("models"), info.data.get("embeddings")
+        if info.data.get("free") or models is None or embeddings is None:
             return prices
-        brief = models.brief or USUAL_MODEL
-        used = (brief, models.answer, models.opening, models.translate)
+        used = [embeddings.model]
+        if info.data.get("name") != "offline":
+            used[:0] = [models.brief or USUAL_MODEL, models.answer, models.opening]
+            used.append(models.translate)
         if missing := [model for model in dict.fromkeys(used) if model and model not in prices]:
             raise ValueError(
                 f"no price for {', '.join(map(repr, missing))}: add {{in: …, out: …}} per million"

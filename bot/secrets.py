@@ -46,6 +46,7 @@ class Secrets:
     slack_client_id: SecretStr | None = None
     slack_client_secret: SecretStr | None = None
     openai_api_key: SecretStr | None = None
+    embeddings_api_key: SecretStr | None = None
     tellal_secret_key: SecretStr | None = None
 
     @property

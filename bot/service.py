@@ -89,6 +89,7 @@ class Service:
                 )
             if "ticker" in self._roles:
                 await stack.enter_async_context(self._ticking(settings.schedule.tick_seconds))
+                await stack.enter_async_context(self._embedding(settings.schedule.tick_seconds))
             adapters = self._app.adapters if "chat" in self._roles else ()
             await stack.enter_async_context(self._sending(adapters))
             await _until_stopped([self._listen(adapter) for adapter in adapters])
@@ -110,18 +111,35 @@ class Service:
                     log.warning("feed", url=polled.feed.url, error=polled.error)
             async for _ in self._app.pipeline.cluster():
                 await asyncio.sleep(0)
-            async for _ in self._app.pipeline.brief():
-                await asyncio.sleep(0)
-            await self._app.corrector.correct()
-            await self._app.announcer.spread()
-            await self._app.announcer.compose()
-            await self._app.digests.queue_due()
+            await self._brief()
+            await self._tell()
         except StorageError as error:
             log.error("tick", error=str(error))
         except Exception:
             log.exception("tick")
+        self._wake()
+
+    def _wake(self) -> None:
         for deliverer in self._deliverers:
             deliverer.wake()
+
+    async def _brief(self) -> None:
+        """Have briefs written; with a slow model, tell meanwhile what is there and due."""
+        clock = asyncio.get_running_loop().time
+        told = clock()
+        async for _ in self._app.pipeline.brief():
+            await asyncio.sleep(0)
+            if clock() - told > self._app.settings.schedule.tick_seconds:
+                await self._tell()
+                self._wake()
+                told = clock()
+
+    async def _tell(self) -> None:
+        """Queue corrections, alerts and digests that are due."""
+        await self._app.corrector.correct()
+        await self._app.announcer.spread()
+        await self._app.announcer.compose()
+        await self._app.digests.queue_due()
 
     @asynccontextmanager
     async def _ticking(self, seconds: float) -> AsyncIterator[None]:
@@ -134,6 +152,27 @@ class Service:
             ticker.close()
             first.cancel()
             await asyncio.gather(first, return_exceptions=True)
+
+    @asynccontextmanager
+    async def _embedding(self, seconds: float) -> AsyncIterator[None]:
+        """Embed what comes, beside all else: however slow a model is, it holds nothing up."""
+        task = asyncio.create_task(self._embed(seconds))
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _embed(self, seconds: float) -> None:
+        while True:
+            try:
+                async for _ in self._app.embedding.run():
+                    await asyncio.sleep(0)
+            except StorageError as error:
+                log.error("embed", error=str(error))
+            except Exception:
+                log.exception("embed")
+            await asyncio.sleep(seconds)
 
     @asynccontextmanager
     async def _sending(self, adapters: Sequence[Adapter]) -> AsyncIterator[None]:

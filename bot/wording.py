@@ -120,13 +120,23 @@ class Interpreter:
             for key, (_, brief) in zip(keys, told, strict=True)
         )
 
+    async def missing(self, tx: Transaction, wanted: Iterable[Wording]) -> set[Wording]:
+        """Name the wordings that `settle` would wait for."""
+        keys = self._possible(wanted)
+        return set(await tx.wordings.missing(keys, self._clock())) - self._waited_for
+
+    def _possible(self, wanted: Iterable[Wording]) -> list[Wording]:
+        if not self.works:
+            return []
+        return [key for key in set(wanted) if key.since or self._translates]
+
     async def settle(self, wanted: Iterable[Wording]) -> None:
         """Have wordings written, unless they are there, or cannot be had for now.
 
         Raises: storage.errors.StorageError.
         """
-        keys = [key for key in set(wanted) if key.since or self._translates]
-        if not self.works or not keys:
+        keys = self._possible(wanted)
+        if not keys:
             return
         until = asyncio.get_running_loop().time() + PATIENCE
         while True:
@@ -201,8 +211,8 @@ async def _all(works: Iterable[Awaitable[None]]) -> None:
             raise result
 
 
-async def wanted_by(tx: Transaction, due: Mapping[int, Sequence[Alert]]) -> set[Wording]:
-    """Name the wordings that alerts need which are due, by their chats' languages."""
+async def wanted_by(tx: Transaction, due: Mapping[int, Sequence[Alert]]) -> dict[int, set[Wording]]:
+    """Name the wordings that alerts need which are due, by chat, in its language."""
     stories = sorted({alert.story for alerts in due.values() for alert in alerts})
     told = await tx.deliveries.told_of(stories, list(due))
     need = _Need(
@@ -210,13 +220,14 @@ async def wanted_by(tx: Transaction, due: Mapping[int, Sequence[Alert]]) -> set[
         before=await tx.briefs.numbered([how.sequence for how in told.values()]),
         bring_news={},
     )
-    wanted: set[Wording] = set()
+    wanted: dict[int, set[Wording]] = {}
     for id_, chat in (await tx.chats.get_many(list(due))).items():
         if chat.state is not ChatState.ACTIVE:
             continue
         for alert in due[id_]:
             how = told.get((id_, alert.story))
-            wanted |= need.of(alert.story, how.sequence if how else 0, spoken(chat))
+            keys = need.of(alert.story, how.sequence if how else 0, spoken(chat))
+            wanted.setdefault(id_, set()).update(keys)
     return wanted
 
 

@@ -108,13 +108,7 @@ def options(settings: EngineSettings, secrets: Secrets) -> Options:
             opening=settings.models.opening,
             translate=settings.models.translate,
         ),
-        prices=PriceList(
-            {
-                name: Prices(one.read, one.written, one.cached)
-                for name, one in settings.prices.items()
-            },
-            free=settings.free,
-        ),
+        prices=price_list(settings),
         patience=Patience(
             attempt=settings.attempt_seconds,
             urgent=settings.urgent_seconds,
@@ -131,6 +125,14 @@ def options(settings: EngineSettings, secrets: Secrets) -> Options:
         reasoning_effort=settings.reasoning_effort,
         thinking=settings.thinking,
     )
+
+
+def price_list(settings: EngineSettings) -> PriceList:
+    """Give what models cost."""
+    prices = {
+        name: Prices(one.read, one.written, one.cached) for name, one in settings.prices.items()
+    }
+    return PriceList(prices, free=settings.free)
 
 
 def limits(settings: EngineSettings) -> Limits:

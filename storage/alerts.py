@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialect import batches, insert
@@ -51,7 +51,11 @@ class Alerts:
         )
 
     async def due(
-        self, now: datetime, platforms: Sequence[str], limit: int
+        self,
+        now: datetime,
+        platforms: Sequence[str],
+        limit: int,
+        only: Sequence[int] | None = None,
     ) -> dict[int, tuple[Alert, ...]]:
         """Give the alerts that may go out, by chat, those who wait longest first.
 
@@ -59,11 +63,16 @@ class Alerts:
             now: the time.
             platforms: only chats of these.
             limit: at most so many chats.
+            only: of these chats, not many; None for any.
         """
         waiting = await self._connection.scalars(
             select(alerts.c.chat)
             .join(chats, chats.c.id == alerts.c.chat)
-            .where(alerts.c.due <= now, chats.c.platform.in_(platforms))
+            .where(
+                alerts.c.due <= now,
+                chats.c.platform.in_(platforms),
+                true() if only is None else alerts.c.chat.in_(only),
+            )
             .group_by(alerts.c.chat)
             .order_by(func.min(alerts.c.due), alerts.c.chat)
             .limit(limit)

@@ -27,6 +27,7 @@ class Lock(IntEnum):
     CONTENTS = 7_104
     TELLING = 7_105
     ACCOUNTS = 7_106
+    EMBEDDINGS = 7_107
 
 
 def is_postgresql(connection: AsyncConnection) -> bool:

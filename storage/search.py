@@ -17,11 +17,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.articles import Articles
 from storage.dialect import batches
+from storage.embeddings import Embeddings, Sketches
 from storage.fulltext import Field, Period, Wanted, full_text
 from storage.tables import articles, tokens
 from storage.tokens import findable
+from summarizer.fusion import DEPTH, fuse
 from summarizer.model import Hit, Query
-from summarizer.rank import MOST_IN_BODY, MOST_IN_LEAD, Lengths, Ranking, weights
+from summarizer.nearness import Near
+from summarizer.rank import MOST_IN_BODY, MOST_IN_LEAD, Lengths, Ranking, ceiling, weights
 
 CANDIDATES = 200
 """Articles that are read and scored for a question."""
@@ -60,6 +63,7 @@ class Statistics:
         size: articles in the index.
         lead, body: tokens in all their leads and bodies.
         counts: in how many articles a token stands, and how many there were when it was counted.
+        sketches: of what articles are about, where a model is set that embeds them.
     """
 
     newest: int = 0
@@ -67,6 +71,7 @@ class Statistics:
     lead: int = 0
     body: int = 0
     counts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    sketches: Sketches = field(default_factory=Sketches)
 
     @property
     def lengths(self) -> Lengths:
@@ -115,6 +120,7 @@ class Search:
         query: Query,
         limit: int,
         *,
+        near: Near | None = None,
         candidates: int = CANDIDATES,
         listed: int = LISTED,
     ) -> tuple[Hit, ...]:
@@ -124,9 +130,27 @@ class Search:
             query: the question understood. The articles that its thread is about are always among
                 the candidates.
             limit: at most so many.
+            near: what the question is about, as a model's numbers; None searches by words alone.
             candidates: how many articles are read and scored at most.
             listed: how many articles the rarest words may list before the others are only asked
                 about these. With both as large as the archive, nothing is overlooked.
+        """
+        depth = limit if near is None else max(limit, DEPTH)
+        ranked, share = await self._by_words(query, depth, candidates, listed)
+        if near is not None:
+            embeddings = Embeddings(self._connection, self._statistics.sketches)
+            like = await embeddings.nearest(near, depth, query.since, query.until)
+            ranked = fuse(ranked, like, share) if like else ranked
+        found = await Articles(self._connection).by_keys([key for key, _ in ranked[:limit]])
+        return tuple(Hit(found[key], points) for key, points in ranked[:limit])
+
+    async def _by_words(
+        self, query: Query, limit: int, candidates: int, listed: int
+    ) -> tuple[list[tuple[int, float]], float]:
+        """Give the keys of the articles that match best by words, with their scores.
+
+        Returns:
+            These, best first, and what the best score is of the most that there could be.
         """
         size = await self.size()
         frequencies = await self.document_frequencies(
@@ -148,8 +172,9 @@ class Search:
             keys = [key for key in best[at : at + AT_ONCE] if key not in thread]
             scores |= await self._scored(ranking, keys)
         ranked = heapq.nlargest(limit, ((points, key) for key, points in scores.items()))
-        articles_ = await Articles(self._connection).by_keys([key for _, key in ranked])
-        return tuple(Hit(articles_[key], points) for points, key in ranked)
+        most = ceiling(query.terms, frequencies, size)
+        share = ranked[0][0] / most if ranked and most else 0.0
+        return [(key, points) for points, key in ranked], share
 
     async def size(self) -> int:
         """Count the articles that can be found."""

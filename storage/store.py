@@ -19,6 +19,7 @@ from storage.briefs import Briefs
 from storage.chats import Chats
 from storage.corrections import Corrections
 from storage.deliveries import Deliveries
+from storage.embeddings import Embeddings
 from storage.engine import engines, for_upgrade
 from storage.errors import Busy, ReadOnly, Unreachable, Unsupported
 from storage.feedback import Feedback
@@ -59,6 +60,7 @@ class Transaction:
         self.chats = Chats(connection)
         self.corrections = Corrections(connection)
         self.deliveries = Deliveries(connection)
+        self.embeddings = Embeddings(connection, statistics.sketches)
         self.feedback = Feedback(connection)
         self.feeds = Feeds(connection)
         self.filters = Filters(connection)

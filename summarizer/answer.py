@@ -34,6 +34,9 @@ CLAIMS, CLAIMS_OF_A_LIST = 2, 4
 NEAR, NEAR_IN_A_LIST = 2.0, 5.0
 """How far below the best sentence's score another may lie to be said as well."""
 
+_WANTED = 0.7
+"""Fitness of a sentence that surely holds what is wanted; "who else" has little more to go by."""
+
 HEADLINE_LEAD = 0.5
 """How much better than the text's best sentence a headline must be to be the answer."""
 
@@ -93,30 +96,52 @@ def _decided(question: Question, query: Query, articles: tuple[Article, ...]) ->
     told = _thread_first(query, [article for article in articles if not article.withdrawn])
     if not told:
         return Selection((), Reason.NO_ARTICLES)
+    thread = [article for article in told if article.id in query.articles]
+    if thread and len(thread) < len(told) and not query.names:
+        selection = _read(question, query, thread)
+        if selection.claims:
+            return selection
+    return _read(question, query, told)
+
+
+def _read(question: Question, query: Query, told: Sequence[Article]) -> Selection:
+    """Answer from articles, the best first."""
     expected = expect(query, question.text)
     findings = gather(question, query, expected, told)
-    candidates = _speaking(findings, question)
+    candidates = ranked(findings, question)
     if not candidates or not any(term.best for term in findings.terms):
         return Selection((), Reason.NO_MATCH)
-    best = _body_first(candidates)[0]
+    best = candidates[0]
     confidence = estimate(signs(query, findings, best))
     if names := missing_names(query, findings, best):
         return Selection((), Reason.NAMES_MISSING, confidence, names)
     if numbers := missing_numbers(query, findings, best):
         return Selection((), Reason.NUMBERS_MISSING, confidence, numbers)
-    if not satisfied(findings, best):
+    if not satisfied(query, findings, best):
         return Selection((), Reason.NOT_SAID, confidence)
     if confidence < _enough(query):
         return Selection((), Reason.NOT_SAID, confidence)
-    chosen = _chosen(findings, _body_first(candidates))
+    chosen = _chosen(findings, candidates)
     return Selection(tuple(_claim(each, findings) for each in chosen), None, confidence)
 
 
-def _body_first(candidates: Sequence[Evidence]) -> list[Evidence]:
-    """Let a sentence of the text go before a headline that says about as much."""
+def ranked(findings: Findings, question: Question) -> list[Evidence]:
+    """Give the sentences that may be said, in the order in which they answer.
+
+    A sentence of the text goes before a headline that says about as much.
+
+    Args:
+        findings: what was found.
+        question: as asked, with its thread.
+    """
+    candidates = _speaking(findings, question)
+    if not candidates:
+        return []
+    if findings.expected.more:
+        candidates.sort(key=lambda each: each.values["fits"] < _WANTED)
     best = candidates[0]
     if not best.passage.sentence.is_headline:
-        return list(candidates)
+        return candidates
     told = [
         each
         for each in candidates
@@ -172,14 +197,23 @@ def _chosen(findings: Findings, candidates: Sequence[Evidence]) -> list[Evidence
         length = len(other.passage.reading.words)
         if (
             spent + length <= LONGEST
+            and other.passage.article.language == best.passage.article.language
             and _adds(other, best, findings)
             and not any(repeats(other.passage.reading, each.passage.reading) for each in chosen)
         ):
             chosen.append(other)
             spent += length
+    if len(chosen) > 1 and best.passage.sentence.is_headline and _tells_all(chosen[1], best):
+        del chosen[0]
     if several:
         chosen.sort(key=lambda each: (each.passage.rank, each.passage.place))
     return chosen
+
+
+def _tells_all(other: Evidence, headline: Evidence) -> bool:
+    """Say whether a sentence makes its headline needless."""
+    same = other.passage.rank == headline.passage.rank
+    return same and all(other.values[name] >= headline.values[name] for name in ("covered", "fits"))
 
 
 def _adds(other: Evidence, best: Evidence, findings: Findings) -> bool:

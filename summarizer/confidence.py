@@ -17,13 +17,10 @@ from summarizer.matching import Matched
 from summarizer.model import Query
 from summarizer.reading import repeats
 
-_TALL_NOUNS = frozenset({"de", "lb"})
-"""Languages that write every noun with a capital."""
-
 _EXACT = frozenset({Want.COUNT, Want.MONEY, Want.PERCENT, Want.AGE})
 """Wants that no sentence without a number satisfies."""
 
-_NUMBERED = 0.25
+_SOMEHOW = 0.25
 """Fitness of a sentence with some number, if not surely the right one."""
 
 _HOLDS = 0.3
@@ -32,103 +29,81 @@ _HOLDS = 0.3
 _TELLING = 13
 """Smaller numbers are written in too many ways to be missed ("grade I")."""
 
-ENOUGH = 0.3
+_STRANGE = 0.34
+"""Share of a question's words that may not be unknown both to the language and to the article."""
+
+ENOUGH = 0.22
 """The estimate from which an answer is given."""
 
-ENOUGH_IN_A_THREAD = 0.25
+ENOUGH_IN_A_THREAD = 0.2
 """The same where the thread has already found the article."""
 
-ENOUGH_WITHOUT_A_WORD = 0.1
+ENOUGH_WITHOUT_A_WORD = 0.05
 """The same where the question has no subject of its own: "when was that?"."""
 
 CONFIDENCE: Mapping[str, float] = MappingProxyType(
     {
-        "bias": -1.14,
-        "covered": -0.49,
-        "settled": 0.06,
-        "paragraph": 0.24,
-        "matched": 0.32,
-        "pairs": 0.12,
-        "fits": 0.70,
-        "no_number": -0.81,
-        "no_name": -0.25,
-        "names": -0.79,
-        "first": 0.41,
-        "margin": 0.95,
-        "unmet": -0.94,
-        "unmet_share": -0.35,
-        "missed_share": -0.33,
-        "far": -0.97,
-        "far_share": -1.19,
-        "known_far": -1.32,
-        "strangers": -0.59,
-        "topic_missed": -0.54,
-        "head_missed": 0.58,
-        "head_unmet": 0.36,
-        "speaker_missed": -1.61,
-        "ahead": -0.66,
-        "many": 0.71,
-        "foreign_far": -0.91,
-        "foreign_unmet": -0.76,
+        "bias": -5.58,
+        "score": 0.20,
+        "margin": 0.60,
+        "matched": 1.12,
+        "weak": 1.73,
+        "lead": 1.36,
+        "many": 1.74,
+        "missed": 0.56,
+        "words_far": -1.04,
+        "known_far": -2.46,
+        "names": -0.33,
+        "foreign_far": -2.90,
+        "foreign_unmet": -2.60,
     }
 )
 """What each sign of a right answer weighs, in log odds."""
 
+_NAMES = 3
+"""More names met than these say no more."""
+
+_USUAL_NAMES = 1.0
+"""Names met where capitals do not tell them from other nouns."""
+
 
 def signs(query: Query, findings: Findings, best: Evidence) -> dict[str, float]:
     """Give the signs that a sentence is the answer, by name.
+
+    Shares alone would let a short question be sure of little; so how much is met counts as well.
 
     Args:
         query: the question understood.
         findings: all that was found.
         best: the sentence.
     """
-    reading = best.passage.reading
-    expected = findings.expected
-    ahead = expected.ahead and not vocabulary.looks_ahead(reading.folded, reading.language)
-    return {
-        "bias": 1.0,
-        **{name: best.values[name] for name in _FROM_EVIDENCE},
-        "margin": min(3.0, best.score - _second(findings, best)),
-        "ahead": float(ahead),
-        **_of_terms(query, findings, best),
-    }
-
-
-_FROM_EVIDENCE = (
-    *("covered", "settled", "paragraph", "matched", "pairs", "fits", "no_number"),
-    *("no_name", "names", "first"),
-)
-"""Pieces of evidence that are signs as well."""
-
-
-def _of_terms(query: Query, findings: Findings, best: Evidence) -> dict[str, float]:
-    """Give the signs that lie in which words of the question are met, and how near."""
-    terms, expected = findings.terms, findings.expected
+    terms, at = findings.terms, best.passage.at
     unmet = [term for term in terms if not _met_in_article(term, findings, best)]
-    missed = [term for term in terms if not term.met[best.passage.at]]
-    far = [term for term in missed if not _met_beside(term, findings, best.passage.at)]
-    heads = [term for term in terms if term.term.word in expected.heads]
-    speaker = [term for term in terms if term.term.word in expected.speaker]
-    topic = [term for term in terms if term not in speaker] if speaker else []
-    total = sum(term.rarity for term in terms) or 1.0
+    missed = [term for term in terms if not term.met[at]]
+    far = [term for term in missed if not _met_beside(term, findings, at)]
+    words = [term for term in terms if not term.name]
     foreign = float(_is_foreign(query, best))
     return {
-        "unmet": sum(term.rarity for term in unmet) / total,
-        "unmet_share": _share(unmet, terms),
-        "missed_share": _share(missed, terms),
-        "far": sum(term.rarity for term in far) / total,
-        "far_share": _share(far, terms),
-        "known_far": _share([term for term in far if _is_known(term, query)], terms),
-        "strangers": _share([term for term in unmet if _is_stranger(term, query)], terms),
-        "topic_missed": _share([term for term in topic if term in missed], topic),
-        "speaker_missed": _share([term for term in speaker if term in missed], speaker),
-        "head_missed": float(bool(heads) and all(term in missed for term in heads)),
-        "head_unmet": float(bool(heads) and all(term in unmet for term in heads)),
+        "bias": 1.0,
+        "score": best.score,
+        "margin": max(0.0, min(3.0, best.score - _second(findings, best))),
+        "matched": best.values["matched"],
+        "weak": min(1.0, sum(term.met[at] for term in terms) / 2),
+        "lead": best.values["lead"],
         "many": max(0.0, len(terms) - 6) / 6,
+        "missed": _share(missed, terms),
+        "words_far": _share([term for term in far if not term.name], words),
+        "known_far": _share([term for term in far if _is_known(term, query)], terms),
+        "names": _names_met(query, [term for term in terms if term.name and term not in unmet]),
         "foreign_far": foreign * _share(far, terms),
         "foreign_unmet": foreign * _share(unmet, terms),
     }
+
+
+def _names_met(query: Query, met: Sequence[Matched]) -> float:
+    if query.language in vocabulary.TALL_NOUNS:
+        return _USUAL_NAMES
+    return min(_NAMES, len(met))
 
 
 def _share(some: Sequence[Matched], terms: Sequence[Matched]) -> float:
@@ -155,11 +130,6 @@ def _is_foreign(query: Query, best: Evidence) -> bool:
     )
 
 
-def _is_stranger(term: Matched, query: Query) -> bool:
-    """Say whether a word stands in no article that was read, and is none of the language's own."""
-    return not term.best and not vocabulary.is_common(term.term.word, query.language)
-
-
 def _is_known(term: Matched, query: Query) -> bool:
     """Say whether a word has synonyms on our lists, so that missing them all tells something."""
     meant = vocabulary.concepts(term.term.word, query.language)
@@ -181,14 +151,43 @@ def _met_in_article(term: Matched, findings: Findings, best: Evidence) -> bool:
     )
 
 
-def satisfied(findings: Findings, best: Evidence) -> bool:
-    """Say whether a sentence holds at all what only a number or an office holder satisfies."""
+def satisfied(query: Query, findings: Findings, best: Evidence) -> bool:
+    """Say whether a sentence may answer at all.
+
+    What only a number, a time or an office holder satisfies must be there, and of the question's
+    rare words most must stand in the article.
+    """
     expected = findings.expected
     if expected.speaker and not _speaks(findings, best):
         return False
+    if _is_strange(query, findings, best):
+        return False
+    if expected.want is Want.TIME and not best.values["fits"]:
+        return False
+    reading = best.passage.reading
+    if expected.want is Want.PLACE and expected.ahead:
+        return vocabulary.looks_ahead(reading.folded, reading.language)
     if expected.want in _EXACT:
-        return best.values["fits"] >= _NUMBERED and _counts(findings, best)
+        return best.values["fits"] >= _SOMEHOW and _counts(findings, best)
     return not expected.office or best.values["fits"] >= _HOLDS
+
+
+def _is_strange(query: Query, findings: Findings, best: Evidence) -> bool:
+    """Say whether the article lacks too many words that no list of the language has.
+
+    They are names in small letters or what the question is about ("tram"). In another language
+    they would not stand there anyway, and where words are put together most are on no list.
+    """
+    if _is_foreign(query, best) or query.language in vocabulary.TALL_NOUNS:
+        return False
+    terms = findings.terms
+    strangers = [
+        term
+        for term in terms
+        if not vocabulary.is_common(term.term.word, query.language)
+        and not _met_in_article(term, findings, best)
+    ]
+    return bool(strangers) and len(strangers) >= _STRANGE * len(terms)
 
 
 def _counts(findings: Findings, best: Evidence) -> bool:
@@ -219,12 +218,16 @@ def missing_names(query: Query, findings: Findings, best: Evidence) -> tuple[str
     """Give the question's names of which the answer's article mentions no word.
 
     Names are those written with capitals, and in a question without capitals the words that
-    stand as names in the articles and are none of the language's own.
+    stand as names in the articles and are none of the language's own. A question without a name
+    ("how much did it pay?") is about those of its thread, of which one must be mentioned.
     """
+    lent = [term for term in findings.borrowed if term.name] if not query.names else []
+    if lent and not any(_met_in_article(term, findings, best) for term in lent):
+        return tuple(term.term.word for term in lent)
     met = {t.term.word for t in findings.terms if _met_in_article(t, findings, best)}
     runs = [name for name in query.names if met.isdisjoint(name.split())]
     written = {word for name in query.names for word in name.split()}
-    if query.language in _TALL_NOUNS:
+    if query.language in vocabulary.TALL_NOUNS:
         return tuple(runs)
     typed = [
         term.term.word

@@ -84,6 +84,7 @@ class Findings:
         expected: what an answer must hold.
         asked: what the question says itself.
         terms: its own words, matched with the sentences.
+        borrowed: those of its thread, where it has words of its own too.
         candidates: sentences, best first.
         passages: all sentences in reading order; `terms` are matched with these.
     """
@@ -91,6 +92,7 @@ class Findings:
     expected: Expectation
     asked: Asked
     terms: tuple[Matched, ...]
+    borrowed: tuple[Matched, ...]
     candidates: tuple[Evidence, ...]
     passages: tuple[Passage, ...]
 
@@ -110,12 +112,14 @@ def gather(
     readings = [passage.reading for passage in read]
     outlets = [frozenset(vocabulary.folded_words(each.article.outlet)) for each in read]
     mine = [_by_outlet(term, outlets) for term in match(query, own(query), readings)]
-    both = [*mine, *match(query, _borrowed(query), readings)]
+    borrowed = match(query, _borrowed(query), readings)
+    both = [*mine, *borrowed]
     asked = _asked(question, query, expected, mine, read)
     sheet = _Sheet(read, both, mine, expected, asked, _thread(question))
     found = [sheet.evidence(at) for at in sheet.promising(WEIGHED)]
     found.sort(key=lambda each: (-each.score, each.passage.rank, each.passage.place))
-    return Findings(expected, asked, tuple(mine or both), tuple(found), tuple(read))
+    lent = tuple(borrowed) if mine else ()
+    return Findings(expected, asked, tuple(mine or both), lent, tuple(found), tuple(read))
 
 
 def _by_outlet(term: Matched, outlets: Sequence[frozenset[str]]) -> Matched:
@@ -155,6 +159,7 @@ def _asked(
         heads=frozenset().union(*(met[id(t)] for t in mine if t.term.word in expected.heads)),
         offices=tuple(met[id(t)] for t in mine if t.term.word in expected.heads),
         subject=frozenset().union(*(met[id(t)] for t in mine if t.name)),
+        more=expected.more,
     )
 
 

@@ -17,6 +17,9 @@ _AROUND = 5
 _NEAR = 4
 """Words between a number and what it counts."""
 
+_WHOSE = 0.2
+"""What a place is worth to where-questions that only says whose something is."""
+
 _FEW = frozenset({"1", "2"})
 """Numbers in words that are said without counting: "the two countries"."""
 
@@ -33,6 +36,7 @@ class Asked:
         heads: folded words that meet what it asks for ("how many *shops*").
         offices: the same, word by word of the question.
         subject: folded words that meet its names.
+        more: somebody besides those already named is asked for.
     """
 
     words: frozenset[str]
@@ -40,6 +44,7 @@ class Asked:
     heads: frozenset[str]
     offices: tuple[frozenset[str], ...]
     subject: frozenset[str]
+    more: bool = False
 
 
 def fitness(expected: Expectation, reading: Reading, asked: Asked) -> float:
@@ -62,19 +67,22 @@ def _new_names(reading: Reading, asked: Asked) -> list[Name]:
 
 
 def _name(reading: Reading, asked: Asked) -> float:
-    best = 0.0
+    best, known = 0.0, 0
     for name in _new_names(reading, asked):
         first = name.tokens[0].word
+        person = is_forename(first) or name.title is not None
         if place(" ".join(token.word for token in name.tokens)) or people(first):
             value = 0.35
-        elif is_forename(first) or name.title is not None or len(name.tokens) > 1:
+        elif person or len(name.tokens) > 1:
             value = 1.0
         else:
             value = 0.75 if name.sure else 0.5
+        known += person
         if asked.heads:
             value *= 0.4 + 0.6 * _beside_share(reading, name, asked)
         best = max(best, value)
-    return best
+    # "Who else" is best answered by whoever names the most people.
+    return best * min(1.0, 0.5 + 0.25 * known) if asked.more else best
 
 
 def _stands_beside(reading: Reading, name: Name, heads: frozenset[str]) -> bool:
@@ -118,6 +126,9 @@ def _place(reading: Reading, asked: Asked) -> float:
     leads = vocabulary.single(reading.language, "place")
     for name in _new_names(reading, asked):
         words = [token.word for token in name.tokens]
+        if name.tokens[-1].owner and reading.language != "tr":
+            best = max(best, _WHOSE)  # "Norway's minister" does not say where
+            continue
         before = [token.word for token in reading.tokens[max(0, name.first - 2) : name.first]]
         led = not leads.isdisjoint(before)
         if place(" ".join(words)) or (len(words) > 1 and place(words[-1])):
@@ -147,8 +158,13 @@ def _count(reading: Reading, asked: Asked) -> float:
     best = 0.0
     for figure in _numbers(reading, asked):
         beside = bool(asked.heads) and not asked.heads.isdisjoint(_beside(reading, figure))
-        doubtful = figure.kind is FigureKind.YEAR or (figure.spelled and figure.values <= _FEW)
-        if doubtful and not beside:
+        doubtful = (
+            figure.kind is FigureKind.YEAR
+            or (figure.spelled and figure.values <= _FEW)
+            or (bool(asked.heads) and _measures(reading, figure))
+        )
+        percent = bool(asked.heads) and figure.kind is FigureKind.PERCENT
+        if percent or (doubtful and not beside):
             value = 0.2
         elif beside or not asked.heads:
             value = 1.0
@@ -156,6 +172,12 @@ def _count(reading: Reading, asked: Asked) -> float:
             value = 0.7 if not asked.heads.isdisjoint(reading.folded) else 0.35
         best = max(best, value)
     return best
+
+
+def _measures(reading: Reading, figure: Figure) -> bool:
+    """Say whether a figure has a unit behind it: "six months" are no people."""
+    behind = vocabulary.folded_words(reading.text[figure.end :])[:1]
+    return any(vocabulary.unit(word) for word in behind)
 
 
 def _measured(measure: str, bare: float) -> Callable[[Reading, Asked], float]:

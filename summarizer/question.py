@@ -276,6 +276,7 @@ def correct(
 
     The word as typed keeps its place among the forms, so nothing is lost by a wrong guess; a
     word without a near neighbour stays as it is, and an answer will then have to do without it.
+    A word of the language is as it was meant ("Farben" is no slip for the name "Farmen").
 
     Args:
         query: from `understand`.
@@ -283,7 +284,11 @@ def correct(
         known: words that stand in articles, folded: names above all.
         languages: of the articles that will be searched.
     """
-    wrong = set(unknown(query, frequencies))
+    wrong = {
+        word
+        for word in unknown(query, frequencies)
+        if not vocabulary.is_common(word, query.language)
+    }
     if not wrong:
         return query
     terms = []
@@ -299,5 +304,7 @@ def correct(
     names = tuple(
         " ".join(renamed.get(word, word) for word in name.split()) for name in query.names
     )
-    fresh = tuple(meant for meant in renamed.values() if meant not in " ".join(names).split())
+    tall = query.language in vocabulary.TALL_NOUNS
+    written = " ".join(names).split()
+    fresh = tuple(meant for meant in renamed.values() if meant not in written and not tall)
     return replace(query, terms=tuple(terms), names=(*names, *fresh))

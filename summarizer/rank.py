@@ -74,6 +74,18 @@ def weights(terms: Sequence[Term], frequencies: Mapping[str, int], size: int) ->
     ]
 
 
+def ceiling(terms: Sequence[Term], frequencies: Mapping[str, int], size: int) -> float:
+    """Bound what a text could score that holds every term, those that stand nowhere among them.
+
+    Args:
+        terms, frequencies, size: as in `weights`.
+    """
+    somewhere = [max([1, *(frequencies.get(form, 0) for form in term.forms)]) for term in terms]
+    return (MOST_IN_BODY + MOST_IN_LEAD) * sum(
+        term.weight * idf(frequency, size) for term, frequency in zip(terms, somewhere, strict=True)
+    )
+
+
 def saturate(count: float, length: float, average: float, k1: float, b: float) -> float:
     """Give BM25's share of a word that stands `count` times in a text of `length` tokens.
 

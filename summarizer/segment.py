@@ -6,7 +6,9 @@ a cut too many leaves a fragment that nobody can cite. So doubtful places are no
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from summarizer.folding import fold
 from summarizer.lexicon import every, table
 from summarizer.model import UNDETERMINED
 
@@ -95,10 +97,12 @@ def _ends_at_dot(before: str, following: str, begins: bool, language: str) -> bo
     word = last[0]
     if word.isdigit():
         ordinal = language in _ORDINAL_LANGUAGES and _ORDINAL.fullmatch(word)
+        if ordinal and fold(following) in _months(language):
+            return False
         return last.start() > 0 and (begins or not ordinal)
     if _INITIALS.fullmatch(word):
         return _ends_at_initials(before[: last.start()], word, following, begins)
-    return _ends_at_word(word.casefold(), following, begins)
+    return _ends_at_word(word.casefold(), following, begins, language)
 
 
 def _ends_at_initials(before: str, word: str, following: str, begins: bool) -> bool:
@@ -110,9 +114,22 @@ def _ends_at_initials(before: str, word: str, following: str, begins: bool) -> b
     return begins and bool(before) and (word.islower() or before.rstrip()[-1:].islower())
 
 
-def _ends_at_word(word: str, following: str, begins: bool) -> bool:
-    """Decide after a word that may be an abbreviation."""
-    if word in _ABBREVIATIONS["before_name"]:
+@cache
+def _months(language: str) -> frozenset[str]:
+    """Give the folded names of months, before which a day stands: "18. Mai"."""
+    owner = f"{language}.month."
+    return frozenset(
+        word for key, words in table("dates").items() if key.startswith(owner) for word in words
+    )
+
+
+def _ends_at_word(word: str, following: str, begins: bool, language: str) -> bool:
+    """Decide after a word that may be an abbreviation.
+
+    What is a word of the text's language ("on") is none, though it is one elsewhere ("on. Rossi").
+    """
+    ordinary = word in table("function_words").get(language, ())
+    if word in _ABBREVIATIONS["before_name"] and not ordinary:
         return False
     if word in _ABBREVIATIONS["before_number"] and following[0].isdigit():
         return False

@@ -21,6 +21,10 @@ def known(language: str) -> str:
     return language if language in LANGUAGES else "en"
 
 
+TALL_NOUNS = frozenset({"de", "lb"})
+"""Languages that write every noun with a capital, so that a capital tells no name."""
+
+
 @cache
 def phrases(language: str, role: str) -> tuple[tuple[str, ...], ...]:
     """Give the phrases of a role ("when", "else", ...), each as folded words, longest first."""

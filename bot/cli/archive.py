@@ -64,7 +64,7 @@ async def _named(app: App, addresses: Sequence[str]) -> tuple[Feed, ...]:
 
 
 async def _think(app: App) -> int:
-    """Cluster and brief whatever is new; gives the number of briefs."""
+    """Cluster, brief and embed whatever is new; gives the number of briefs."""
     with progress("Finding stories") as step:
         async for clustered in app.pipeline.cluster():
             step(clustered)
@@ -73,6 +73,10 @@ async def _think(app: App) -> int:
         async for _ in app.pipeline.brief():
             step()
             briefed += 1
+    if app.embedding.is_on:
+        with progress("Embedding articles") as step:
+            async for embedded in app.embedding.run():
+                step(embedded)
     return briefed
 
 

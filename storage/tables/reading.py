@@ -1,6 +1,16 @@
 """Tables of what was read: feeds, articles, stories, briefs, actors."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    UniqueConstraint,
+)
 
 from storage.columns import Moment, Words
 from storage.tables.shape import belongs, metadata, own_id
@@ -241,4 +251,21 @@ mentions = Table(
     Index("ix_mentions_article", "article"),
     Index("ix_mentions_story", "story"),
     comment="which articles name an actor",
+)
+
+embeddings = Table(
+    "embeddings",
+    metadata,
+    belongs("article", "articles.key", "of what", key=True),
+    Column("space", Words, nullable=False, comment="the model, and what else its numbers hang on"),
+    Column("revision", Integer, nullable=False, comment="of the article's text that it is of"),
+    Column(
+        "until", Moment, comment="when others may try; null once it is there and of that revision"
+    ),
+    Column(
+        "sequence", Integer, unique=True, comment="ascending as they were stored; null for none"
+    ),
+    Column("sketch", LargeBinary, comment="the signs of its numbers, a bit for each"),
+    Column("vector", LargeBinary, comment="its numbers, two bytes each, scaled to length 1"),
+    comment="what articles are about, as a model's numbers; made only where a model is set",
 )

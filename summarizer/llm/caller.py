@@ -29,6 +29,9 @@ from summarizer.llm.wire import Ask
 URGENT = frozenset({Task.ANSWER, Task.REWRITE})
 """What a reader waits for."""
 
+USELESS_IN_A_ROW = 3
+"""Replies that say nothing we can use, until the operator hears: one may be the story's fault."""
+
 MISCONFIGURED_REST = 300.0
 """Seconds that an endpoint is left alone that refuses us: no retry mends a key."""
 
@@ -92,6 +95,7 @@ class Caller:
         self._chance = chance
         self._known = Known()
         self._breaker = Breaker()
+        self._useless = 0
         self._all = asyncio.Semaphore(options.concurrency)
         self._background = asyncio.Semaphore(max(1, options.concurrency - 1))
 
@@ -206,12 +210,17 @@ class Caller:
             self._failed(error, rest)
         elif isinstance(error, EngineMisconfigured):
             self._alarms.tell(error)
+        else:
+            self._useless += 1
+            if self._useless >= USELESS_IN_A_ROW:
+                self._alarms.tell(error)
         raise error from trouble
 
     def _worked(self, job: Job, effort: Effort) -> None:
         self._known.prove(self._options.models.of(job.task), effort.abilities)
         self._breaker.succeed()
         self._alarms.clear()
+        self._useless = 0
 
     def _failed(self, error: EngineFailed, rest: float | None = None) -> None:
         now = asyncio.get_running_loop().time()

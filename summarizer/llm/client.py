@@ -8,7 +8,7 @@ read. Its errors end here; none that could hold a key leaves with what is raised
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
@@ -20,7 +20,7 @@ from summarizer.llm.abilities import Abilities, Mode
 from summarizer.llm.options import Endpoint
 from summarizer.llm.prices import Count
 from summarizer.llm.trouble import Kind, Trouble, of_status
-from summarizer.llm.wire import Ask, Piece, Reply
+from summarizer.llm.wire import Ask, Embedded, Piece, Reply
 
 LONGEST_STREAM = 100_000
 """Characters after which a stream is broken off: its bound on tokens has failed."""
@@ -100,6 +100,30 @@ class Client:
             yield self._pieces(chunks, seconds)
         finally:
             await chunks.close()
+
+    async def embed(
+        self, model: str, texts: Sequence[str], dimensions: int | None, seconds: float
+    ) -> Embedded:
+        """Have texts turned into numbers.
+
+        Args:
+            model: which.
+            texts: what.
+            dimensions: how many numbers for each; None leaves it to the model.
+            seconds: how long to wait.
+
+        Raises:
+            Trouble: there is no reply that could be read.
+        """
+        body: dict[str, Any] = {"model": model, "input": list(texts), "encoding_format": "float"}
+        if dimensions is not None:
+            body["dimensions"] = dimensions
+        with self._translated():
+            async with asyncio.timeout(seconds):
+                raw = await self._openai.embeddings.with_raw_response.create(
+                    **body, timeout=_timeout(seconds)
+                )
+        return wire.embedded(wire.document(raw.text), len(texts), self._shown)
 
     async def models(self, seconds: float) -> tuple[str, ...]:
         """List the models that the endpoint offers; costs nothing.

@@ -53,11 +53,19 @@ def after(effort: Effort, trouble: Trouble, patience: Patience, chance: float) -
     if trouble.kind is Kind.UNSUPPORTED:
         less = lessen(effort.abilities, trouble.said)
         return replace(tried, abilities=less) if less else None
-    if trouble.harsh and not effort.proven and (less := step_down(effort.abilities)):
+    if _may_be_the_form(effort, trouble, patience) and (less := step_down(effort.abilities)):
         return replace(tried, abilities=less)
     if trouble.kind in PASSING:
         return _again(tried, trouble, patience, chance)
     return None
+
+
+def _may_be_the_form(effort: Effort, trouble: Trouble, patience: Patience) -> bool:
+    """Tell whether an endpoint may break on what was asked of it, rather than in passing.
+
+    What breaks twice does; once is no reason to do with less for as long as the process lives.
+    """
+    return trouble.harsh and not effort.proven and (effort.passing > 0 or not patience.retries)
 
 
 def _repair(tried: Effort, trouble: Trouble) -> Effort | None:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from summarizer.errors import EngineMisconfigured
 from summarizer.llm.prices import ENGINE, PriceList
-from summarizer.llm.task import Task
+from summarizer.llm.task import WRITTEN, Task
 
 OPENAI = "https://api.openai.com/v1"
 """The address that is used where none is given."""
@@ -72,7 +72,7 @@ class Models:
     @property
     def all(self) -> tuple[str, ...]:
         """Every model that is used, each once."""
-        return tuple(dict.fromkeys(self.of(task) for task in Task))
+        return tuple(dict.fromkeys(self.of(task) for task in WRITTEN))
 
 
 @dataclass(frozen=True, slots=True)

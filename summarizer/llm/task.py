@@ -12,3 +12,8 @@ class Task(StrEnum):
     ANSWER = "answer"
     REWRITE = "rewrite"
     TRANSLATE = "translate"
+    EMBED = "embed"
+
+
+WRITTEN = tuple(task for task in Task if task is not Task.EMBED)
+"""What a model writes, on a prompt of ours."""

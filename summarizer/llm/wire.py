@@ -9,6 +9,7 @@ from summarizer.llm.abilities import Abilities, Mode
 from summarizer.llm.prices import Count
 from summarizer.llm.prompts import Prompt
 from summarizer.llm.trouble import Kind, Trouble, of_status
+from summarizer.nearness import Vector, vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,18 @@ class Piece:
 
     content: str = ""
     count: Count | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Texts as a model's numbers, in the order in which they were sent.
+
+    Attributes:
+        count: as the endpoint told, or None.
+    """
+
+    vectors: tuple[Vector, ...]
+    count: Count | None
 
 
 Shown = Callable[[object], str]
@@ -123,6 +136,37 @@ def reply(document: Mapping[str, Any], shown: Shown) -> Reply:
     return Reply(content, counted)
 
 
+def embedded(document: Mapping[str, Any], texts: int, shown: Shown) -> Embedded:
+    """Read a reply that holds vectors.
+
+    Args:
+        document: the reply.
+        texts: how many were sent.
+        shown: makes the endpoint's own words fit for the operator.
+
+    Raises:
+        Trouble: it does not hold one vector for each text, all of the same length.
+    """
+    refuse_error(document, shown)
+    told = mapping(document.get("usage")).get("prompt_tokens")
+    counted = Count(told) if _is_count(told) and told else None
+    try:
+        rows = sorted(document["data"], key=lambda row: row["index"])
+        vectors = tuple(vector(row["embedding"]) for row in rows)
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise Trouble(
+            Kind.INVALID, "the reply holds no vectors", count=counted, charged=counted is None
+        ) from error
+    if len(vectors) != texts or len({len(one.values) for one in vectors}) > 1:
+        raise Trouble(
+            Kind.INVALID,
+            f"the reply does not hold {texts} vectors of one length",
+            count=counted,
+            charged=counted is None,
+        )
+    return Embedded(vectors, counted)
+
+
 def choice_of(document: Mapping[str, Any]) -> Mapping[str, Any]:
     """Give the first choice of a reply or chunk."""
     choices = document.get("choices")
@@ -177,6 +221,9 @@ def count(usage: object) -> Count | None:
     read, written = told.get("prompt_tokens"), told.get("completion_tokens")
     if not _is_count(read) or not _is_count(written) or not read + written:
         return None
+    whole = told.get("total_tokens")
+    if _is_count(whole):  # some leave what a model thinks out of the reply's count, and charge it
+        written = max(written, whole - read)
     return Count(read, cached if _is_count(cached) else 0, written)
 
 

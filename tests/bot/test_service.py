@@ -2,16 +2,24 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from structlog.testing import capture_logs
 
+from bot.alerts import Manners
+from bot.announce import Announcer
 from bot.app import open_app, utc_now
 from bot.config import Settings
 from bot.secrets import Secrets
 from bot.service import Service
 from fakes.chatserver import ChatServer, ServerAdapter
-from storage.model import Address, ChatKind, Outgoing
+from fakes.modelscripts import honest
+from fakes.modelserver import ModelServer
+from fakes.modelwords import Asked, Says
+from fakes.office import breaks, render, subscribed
+from fakes.strike import NOW
+from storage.model import Address, ChatKind, Outgoing, PostRecord
 from storage.store import Store
 
 
@@ -66,6 +74,55 @@ async def test_two_processes_send_each_message_once_and_one_goes_on_alone(
                 await queue(store, "second", 5)
                 twice = sorted([*once, *((str(n), "second") for n in range(5))])
                 assert await arrived(server, 45) == twice
+
+
+RESIGNED = "Mayor Ada Brenn resigned in Lund on Tuesday. She had led the town for nine years."
+
+
+async def test_while_a_slow_model_writes_what_is_finished_is_told(tmp_path: Path):
+    briefs: list[Asked] = []
+
+    def slower(asked: Asked) -> Says:
+        briefs.append(asked)
+        return replace(honest(asked), after=0 if len(briefs) == 1 else 1.5)
+
+    async with ModelServer(slower) as server:
+        settings = Settings.model_validate(
+            {
+                "database": {"url": f"sqlite:///{tmp_path}/tellal.db"},
+                "topics": {"world": {"title": "World", "feeds": ["https://news.example/feed"]}},
+                "schedule": {"tick_seconds": 0.01},
+                "engine": {
+                    "base_url": server.url,
+                    "free": True,
+                    "concurrency": 2,  # one for readers, one for briefs
+                    "models": {"brief": "small"},
+                },
+            }
+        )
+        async with open_app(settings, Secrets(), clock=lambda: NOW) as app:
+            announcer = Announcer(
+                app.store, {"fake": render}, Manners(gather=timedelta()), app.clock
+            )
+            (chat,) = await subscribed(app.store, "en")
+            await breaks(app.store, "a1")
+            await breaks(app.store, "a2", title="Mayor resigns in Lund", body=RESIGNED)
+            await app.pipeline.claim_due()  # so that nobody asks for the feed
+            ticking = asyncio.create_task(
+                Service(replace(app, announcer=announcer), frozenset(["ticker"])).tick()
+            )
+            async with asyncio.timeout(10):
+                while not await told(app.store, chat.id):  # noqa: ASYNC110 (bounded above)
+                    await asyncio.sleep(0.02)
+            assert len(await told(app.store, chat.id)) == 1
+            assert not ticking.done()
+            await ticking
+            assert len(await told(app.store, chat.id)) == 2
+
+
+async def told(store: Store, chat: int) -> tuple[PostRecord, ...]:
+    async with store.reading() as tx:
+        return await tx.deliveries.recent_posts(chat, 9)
 
 
 class Broken(Quiet):

@@ -5,10 +5,11 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot import edition, wording
+from bot import announce, edition, wording
 from bot.corrector import Corrector
 from bot.post import from_json
 from bot.updates import said
@@ -90,6 +91,63 @@ async def test_a_story_for_many_chats_in_three_languages_costs_three_calls(
     assert [asked.task for asked in office.server.asked] == [
         Task.BRIEF, Task.TRANSLATE, Task.TRANSLATE,
     ]  # fmt: skip
+
+
+async def test_whoever_reads_the_original_does_not_wait_for_translations(
+    office: Office, store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(announce, "COMPOSED_AT_ONCE", 2)
+    *foreign, english, last = await subscribed(store, "tr", "ru", "tr", "en", "en")
+    await breaks(store)
+    desks = await office.open(store)
+    async for _ in desks.pipeline.brief():
+        pass
+    await desks.announcer.spread()
+    begun = asyncio.Event()
+
+    def slow(asked: Asked) -> Says:
+        begun.set()
+        return replace(BOTH(asked), after=0.5)
+
+    office.server.script = slow
+    composed = asyncio.create_task(desks.announcer.compose())
+    await begun.wait()
+    assert len(await posts(store, english, last)) == 2
+    async with store.reading() as tx:
+        waiting = await tx.alerts.due(NOW, ["fake"], 9)
+    assert set(waiting) == {chat.id for chat in foreign}
+    assert await composed == 5
+    assert {post.title for post in await posts(store, *foreign)} == {
+        TURKISH["Harbour workers end strike in Norvik"],
+        RUSSIAN["Harbour workers end strike in Norvik"],
+    }
+
+
+async def test_what_comes_due_while_words_are_written_waits_for_its_own(
+    office: Office, store: Store
+):
+    turkish, russian = await subscribed(store, "tr", "ru")
+    await breaks(store)
+    desks = await office.open(store)
+    async for _ in desks.pipeline.brief():
+        pass
+    await desks.announcer.spread()
+    async with store.writing() as tx:
+        (late,) = (await tx.alerts.due(NOW, ["fake"], 9))[russian.id]
+        await tx.alerts.done([late])
+        await tx.alerts.put([replace(late, due=NOW + timedelta(minutes=1))])
+        await tx.commit()
+
+    def and_time_passes(asked: Asked) -> Says:
+        desks.now = NOW + timedelta(minutes=1)
+        return BOTH(asked)
+
+    office.server.script = and_time_passes
+    assert await desks.announcer.compose() == 2
+    (first,) = await posts(store, turkish)
+    (second,) = await posts(store, russian)
+    assert first.title == TURKISH["Harbour workers end strike in Norvik"]
+    assert second.title == RUSSIAN["Harbour workers end strike in Norvik"]
 
 
 async def test_nothing_is_translated_into_a_language_that_nobody_waits_for(

@@ -28,6 +28,7 @@ async def test_alerts_are_given_by_chat_when_they_are_due_until_they_are_done(st
         assert found == {two: (yours,), one: (mine,)}
         assert list(found) == [two, one]
         assert await tx.alerts.due(NOW, both, 1) == {two: (yours,)}
+        assert await tx.alerts.due(NOW, both, 9, [one]) == {one: (mine,)}
         assert await tx.alerts.due(NOW, ["telegram"], 9) == {one: (mine,)}
         await tx.alerts.done([mine])
         assert await tx.alerts.due(NOW, both, 9) == {two: (yours,)}

@@ -24,7 +24,10 @@ def test_names_and_figures_are_one_unit_each():
 
 
 def test_a_name_that_belongs_to_what_it_stands_beside_is_known():
-    cut = {unit.text: unit.depends for unit in units(read("Then Apple's head of Intel met Sony.", "en"))}
+    cut = {
+        unit.text: unit.depends
+        for unit in units(read("Then Apple's head of Intel met Sony.", "en"))
+    }
     assert (cut["Apple"], cut["Intel"], cut["Sony"]) == (True, True, False)
 
 

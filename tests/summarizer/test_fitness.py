@@ -90,6 +90,24 @@ def test_what_the_question_says_itself_is_no_answer():
     assert fit("When was it?", "It was in 2009.", asked) == 0
 
 
+def test_a_share_of_something_is_no_count_of_people():
+    asked = Asked(frozenset({"people"}), (), frozenset({"people"}), (), frozenset())
+    share = "After six months 85% of the people had fled."
+    assert fit("How many people died?", share, asked) < 0.25
+    assert fit("How many people died?", "The quake killed 200 people.", asked) == 1
+
+
+def test_whose_somebody_is_does_not_say_where():
+    led = fit("Where did they meet?", "They met in Norway.")
+    assert fit("Where did they meet?", "They met Norway's minister.") < led
+
+
+def test_who_else_is_answered_best_by_whoever_names_the_most_people():
+    asked = Asked(frozenset(), (), frozenset(), (), frozenset(), more=True)
+    many = "Mary Smith, John Brown and Peter White came."
+    assert fit("Who else came?", many, asked) > fit("Who else came?", "Mary Smith came.", asked)
+
+
 def test_a_role_is_told_of_the_right_person():
     asked = Asked(frozenset({"bolat"}), (), frozenset(), (), frozenset({"bolat"}))
     told = "Trade Minister Ömer Bolat spoke."

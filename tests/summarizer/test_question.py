@@ -257,6 +257,17 @@ def test_the_thread_gives_its_language_to_a_word_that_has_none():
 # --- words that are nowhere --------------------------------------------------------------------
 
 
+def test_a_word_of_the_language_is_not_mended_to_a_name():
+    query = understand(Question("what did the house cost", NOW), languages=("en",))
+    assert correct(query, {}, {"hause"}, ("en",)) == query
+
+
+def test_no_slip_becomes_a_name_where_every_noun_has_a_capital():
+    """No article has "Farben" (colours); the name "Farmen" must not be asked for then."""
+    query = understand(Question("Welche Farben hat das Logo?", NOW), languages=("de",))
+    assert correct(query, {}, {"farmen"}, ("de",)).names == ()
+
+
 def test_a_mistyped_name_becomes_the_one_that_is_there():
     query = ask("who is bektneov", languages=("en", "tr"))
     mended = correct(query, {}, {"bektenov", "erdogan"})

@@ -12,6 +12,7 @@ from summarizer.rank import (
     Lengths,
     Ranking,
     average_lengths,
+    ceiling,
     idf,
     saturate,
     score,
@@ -138,3 +139,12 @@ def test_tokens_that_stand_side_by_side_are_all_met():
     ranking = Ranking([term("talk")], {"talk": 1}, 9, Lengths(1.0, 4.0))
     once, four_times = ranking.score("", "talk x x x"), ranking.score("", "talk talk talk talk")
     assert four_times > once
+
+
+@given(st.lists(st.sampled_from("abcdefgh"), max_size=60), st.lists(st.sampled_from("abcdx")))
+def test_no_text_scores_more_than_the_words_of_a_question_could(body, asked):
+    terms = [Term(word, (word,)) for word in dict.fromkeys(asked)]
+    frequencies = {"a": 1, "b": 5, "c": 40, "d": 90}
+    made = Tokens(tuple(body[:5]), tuple(body), ())
+    (points,) = score(terms, [made], frequencies, 100)
+    assert points <= ceiling(terms, frequencies, 100) + 1e-9

@@ -69,6 +69,20 @@ def test_sentences_end_where_readers_end_them(language, text, parts):
     assert len(cut(text, language)) == parts
 
 
+def test_a_word_of_the_language_is_no_abbreviation_of_another():
+    """Italian has "on. Rossi"; an English sentence may end with "on"."""
+    assert cut("The talks went on. Bektenov left.", "en") == [
+        "The talks went on.",
+        "Bektenov left.",
+    ]
+    assert cut("L'on. Rossi disse no.", "it") == ["L'on. Rossi disse no."]
+
+
+def test_a_day_before_its_month_ends_no_sentence():
+    whole = "Am 18. Mai 1756 erklärte England den Krieg."
+    assert cut(whole, "de") == [whole]
+
+
 def test_every_line_is_a_paragraph_and_bullets_part_sentences():
     assert split("One. Two.\n\n  Three.\n") == [["One.", "Two."], ["Three."]]
     assert cut("They want: • more money • less work") == [

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from fakes.modelscripts import NO_JSON, REFUSES, hallucinating, honest
+from fakes.modelscripts import NO_JSON, REFUSES, hallucinating, honest, stating
 from fakes.modelserver import ModelServer
 from fakes.modelwords import Drops, Fails, Says
 
@@ -89,6 +89,21 @@ def test_the_model_writes_briefs_and_answers_and_all_is_accounted_for(tellal, re
     assert day["cost"] == pytest.approx(model.cost(10, 30))
     tasks = {one["task"]: one for one in tellal("usage", "--by", "task", "--json").documents()}
     assert {task: one["calls"] for task, one in tasks.items()} == {"answer": 2, "brief": 2}
+
+
+def test_a_question_in_another_language_than_its_sources_is_answered_in_its_own(
+    tellal, ready, model
+):
+    said = "Belediye başkanı Ana Holm tahliye emri verdi."
+
+    def turkish(asked):
+        number = next(n for n, line in asked.lines.items() if "evacuation" in line)
+        return stating((said, [number]))(asked)
+
+    model.script = turkish
+    (answer,) = tellal("ask", "Ana Holm tahliye emrini ne zaman verdi?", "--json").documents()
+    assert answer["answer"] == said
+    assert answer["engine"] == "llm"
 
 
 def test_stories_are_written_side_by_side(tellal, ready, model, tmp_path):
@@ -197,6 +212,23 @@ def test_doctor_asks_the_endpoint_for_its_models_and_never_shows_the_key(
     assert finding()["level"] == "wrong"
     monkeypatch.setenv("TELLAL__ENGINE__NAME", "offline")
     assert finding()["level"] == "ok"
+
+
+def test_doctor_shows_the_prices_and_that_shipped_ones_are_to_be_checked(
+    tellal, ready, model, monkeypatch
+):
+    def finding():
+        found = {one["subject"]: one for one in tellal("doctor", "--json").documents()}
+        return found.get("prices")
+
+    assert finding()["level"] == "ok"
+    assert finding()["says"] == "small 10 in, 30 out, per million tokens"
+    monkeypatch.delenv("TELLAL__ENGINE__PRICES")
+    monkeypatch.setenv("TELLAL__ENGINE__MODELS__BRIEF", "gpt-4o-mini")
+    assert finding()["level"] == "note"
+    assert "engine.prices" in finding()["mend"]
+    monkeypatch.setenv("TELLAL__ENGINE__FREE", "true")
+    assert finding() is None
 
 
 def test_a_model_that_is_to_write_without_key_and_address_is_refused(tellal, monkeypatch):

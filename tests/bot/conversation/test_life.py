@@ -28,6 +28,17 @@ async def test_a_greeting_is_no_question(say, words):
     assert say.desk.asked == []
 
 
+@pytest.mark.parametrize("words", ["thanks", "Thank you!", "teşekkürler", "Sağ olun."])
+async def test_thanks_are_no_question(say, words):
+    assert await say(words) == "You are welcome. Ask me whenever you like."
+    assert say.desk.asked == []
+
+
+@pytest.mark.parametrize("words", ["🙂🙂", "???", "/"])
+async def test_a_question_without_words_is_answered_with_how_to_ask(say, words):
+    assert (await say(words)).startswith("Ask me in words. For example: /ask what did")
+
+
 async def test_a_link_with_a_topic_follows_it(say):
     assert "You now follow World." in await say("/start topic_world")
 

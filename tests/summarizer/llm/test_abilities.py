@@ -22,12 +22,15 @@ ABLE = Able()
     [
         (ABLE, ["json_schema"]),
         (replace(ABLE, schema="refuse"), ["json_schema", "json_object"]),
-        (replace(ABLE, schema="break"), ["json_schema", "json_object"]),
+        (replace(ABLE, schema="break"), ["json_schema", "json_schema", "json_object"]),
         (
             replace(ABLE, schema="refuse", json="refuse"),
             ["json_schema", "json_object", "prompt"],
         ),
-        (replace(ABLE, schema="break", json="break"), ["json_schema", "json_object", "prompt"]),
+        (
+            replace(ABLE, schema="break", json="break"),
+            ["json_schema", "json_schema", "json_object", "prompt"],
+        ),
     ],
     ids=["all", "no schema", "schema breaks it", "no json", "both break it"],
 )
@@ -42,6 +45,14 @@ async def test_the_surest_form_that_works_is_found_and_kept(
     assert [asked.mode for asked in server.asked[len(modes) :]] == modes[-1:]
     failed = [call for call in ledger.calls if call.outcome is not Outcome.OK]
     assert all(call.cost == 0 for call in failed)
+
+
+async def test_one_failure_at_the_first_call_takes_nothing_away(make: Make, server: ModelServer):
+    server.script = in_turn(Fails(500, "restarting"), honest)
+    engine, _ = make()
+    await engine.brief(story())
+    await engine.brief(story(article("b", body="Something else happened.")))
+    assert [asked.mode for asked in server.asked] == ["json_schema"] * 3
 
 
 async def test_a_schema_that_is_passed_over_still_works_by_the_words_of_the_prompt(

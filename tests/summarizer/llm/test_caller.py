@@ -8,7 +8,16 @@ from collections.abc import Awaitable
 
 import pytest
 
-from fakes.modelscripts import DOWN, FILTERED, NO_CREDIT, REFUSES, TOO_MANY, honest, in_turn
+from fakes.modelscripts import (
+    DOWN,
+    FILTERED,
+    NO_CREDIT,
+    NO_JSON,
+    REFUSES,
+    TOO_MANY,
+    honest,
+    in_turn,
+)
 from fakes.modelserver import ModelServer
 from fakes.modelwords import Drops, Fails, Raw, Says
 from fakes.strike import KEY, PRICES, Make, article, asking, story
@@ -210,6 +219,29 @@ async def test_a_refused_key_is_told_once_and_not_tried_for_every_story(
             await engine.brief(story())
     assert len(server.asked) == 1
     assert [type(error) for error in heard] == [EngineMisconfigured]
+
+
+@pytest.mark.parametrize("useless", [NO_JSON, REFUSES], ids=["nonsense", "refusals"])
+async def test_a_model_that_says_nothing_useful_three_times_in_a_row_is_told_once(
+    make: Make, server: ModelServer, useless: Says
+):
+    heard: list[EngineFailed] = []
+    engine, _ = make(alarm=heard.append)
+
+    async def one(number: int) -> None:
+        await engine.brief(story(article("a", body=f"The council met for day {number}.")))
+
+    server.script = in_turn(useless)
+    for number in range(5):
+        with pytest.raises(EngineFailed):
+            await one(number)
+        assert len(heard) == int(number >= 2)
+    server.script = honest
+    await one(5)
+    server.script = in_turn(useless)
+    with pytest.raises(EngineFailed):
+        await one(6)
+    assert len(heard) == 1
 
 
 async def test_background_work_leaves_a_place_to_readers(make: Make, server: ModelServer):

@@ -1,5 +1,7 @@
 """What follows a failure: asking again, asking for less, or giving up, and always an end."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,11 +64,20 @@ def test_a_wait_that_is_asked_for_is_kept_and_one_that_is_too_long_ends_it():
 
 def test_a_server_error_is_laid_to_the_form_only_while_nothing_is_proven():
     harsh = Trouble(Kind.BUSY, "500", harsh=True)
-    unproven, proven = after(FIRST, harsh, PATIENCE, 0.0), after(PROVEN, harsh, PATIENCE, 0.0)
-    assert unproven
-    assert proven
-    assert (unproven.abilities.mode, unproven.pause) == (Mode.JSON, 0.0)
-    assert (proven.abilities.mode, proven.pause) == (Mode.SCHEMA, 0.5)
+    for first, mode, pause in ((FIRST, Mode.JSON, 0.0), (PROVEN, Mode.SCHEMA, 1.0)):
+        once = after(first, harsh, PATIENCE, 0.0)
+        assert once
+        assert (once.abilities.mode, once.pause) == (Mode.SCHEMA, 0.5)
+        twice = after(once, harsh, PATIENCE, 0.0)
+        assert twice
+        assert (twice.abilities.mode, twice.pause) == (mode, pause)
+
+
+def test_where_nothing_is_tried_again_the_first_server_error_is_laid_to_the_form():
+    harsh = Trouble(Kind.BUSY, "500", harsh=True)
+    less = after(FIRST, harsh, replace(PATIENCE, retries=0), 0.0)
+    assert less
+    assert less.abilities.mode is Mode.JSON
 
 
 @pytest.mark.parametrize("kind", [Kind.REFUSED, Kind.TOO_LONG, Kind.MISCONFIGURED])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from summarizer.llm import schema, wire
 from summarizer.llm.passages import Line, Numbered
+from summarizer.llm.prices import Count
 from summarizer.llm.schema import SHAPES, BriefReply, Reply, Statement, StatementsReply
 from summarizer.llm.trouble import Trouble
 from summarizer.model import Citation, Claim
@@ -163,3 +164,10 @@ def test_no_body_of_any_server_makes_the_wire_stumble(document: object):
 def test_a_count_is_of_whole_numbers_or_none(usage: object):
     counted = wire.count(usage)
     assert counted is None or min(counted.read, counted.cached, counted.written) >= 0
+
+
+def test_what_a_model_thinks_is_counted_where_the_endpoint_leaves_it_out_of_the_reply():
+    told = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 420}
+    assert wire.count(told) == Count(100, 0, 320)
+    assert wire.count(told | {"total_tokens": 120}) == Count(100, 0, 20)
+    assert wire.count(told | {"total_tokens": 5}) == Count(100, 0, 20)
