@@ -1,8 +1,9 @@
-"""Where sources of one story give different numbers for the same thing. Pure.
+"""Where sources of one story differ: in a number, or in whom they blame. Pure.
 
 Two sentences of different outlets speak of the same thing when they share most of their words. If a
 number that counts the same unit differs between them, and neither outlet mentions the other's
-number, readers hear both, each from whom it comes.
+number, readers hear both, each from whom it comes. So they do when one outlet blames somebody and
+another somebody else, and neither tells of the other's blame.
 """
 
 import re
@@ -10,13 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
 from summarizer import vocabulary
+from summarizer.blame import blamed
 from summarizer.engine import BriefDraft
 from summarizer.figures import Figure, FigureKind
 from summarizer.folding import fold
 from summarizer.model import Article, Citation, Claim, Sentence, Story
+from summarizer.names import Name
 from summarizer.reading import Reading, read
 from summarizer.text import stem
 
@@ -47,16 +50,16 @@ _NEXT = re.compile(r"[\s-]*([^\W\d_]+)(?:\s+([^\W\d_]+))?")
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Two sentences that differ in a number.
+    """Two sentences that differ.
 
     Attributes:
         one, other: article and sentence; `one` is the newer.
-        figures: the numbers as they are written, in the same order.
+        says: the numbers or names in which they differ, as written, in the same order.
     """
 
     one: tuple[Article, Sentence]
     other: tuple[Article, Sentence]
-    figures: tuple[str, str]
+    says: tuple[str, str]
 
     @property
     def claim(self) -> Claim:
@@ -74,14 +77,17 @@ def find(articles: Sequence[Article]) -> tuple[Disagreement, ...]:
     Args:
         articles: of one story, newest first.
     """
-    read_ones = [(article, list(_counting(article))) for article in articles[:READ]]
+    read_ones = [(one, list(_counting(one)), list(_blaming(one))) for one in articles[:READ]]
     found: list[Disagreement] = []
-    for (one, ours), (other, theirs) in combinations(read_ones, 2):
+    for (one, ours, my_blame), (other, theirs, their_blame) in combinations(read_ones, 2):
         if not _comparable(one, other):
             continue
-        first = next(_differences(one, ours, other, theirs), None)
-        known = {figure for each in found for figure in each.figures}
-        if first and not known.issuperset(first.figures):
+        differences = chain(
+            _differences(one, ours, other, theirs), _blames(one, my_blame, other, their_blame)
+        )
+        first = next(differences, None)
+        known = {said for each in found for said in each.says}
+        if first and not known.issuperset(first.says):
             found.append(first)
         if len(found) == MOST:
             break
@@ -110,10 +116,10 @@ def told(draft: BriefDraft, story: Story) -> BriefDraft:
 
 
 def _tells(claim: Claim, each: Disagreement) -> bool:
-    """Whether a claim gives both numbers and cites both sources."""
+    """Whether a claim gives both sides and cites both sources."""
     cited = {citation.article for citation in claim.citations}
     return {each.one[0].id, each.other[0].id} <= cited and all(
-        figure in claim.text for figure in each.figures
+        said in claim.text for said in each.says
     )
 
 
@@ -165,8 +171,45 @@ def _differences(
                 and not _mentions(other, figure)
                 and not _mentions(one, contrary)
             ):
-                figures = (here.written(figure), there.written(contrary))
-                yield Disagreement((one, here.sentence), (other, there.sentence), figures)
+                says = (here.written(figure), there.written(contrary))
+                yield Disagreement((one, here.sentence), (other, there.sentence), says)
+
+
+@dataclass(frozen=True, slots=True)
+class _Blaming:
+    """A sentence that blames somebody."""
+
+    sentence: Sentence
+    who: Name
+
+    @property
+    def written(self) -> str:
+        """The name as it stands there."""
+        return self.sentence.text[self.who.tokens[0].start : self.who.tokens[-1].end]
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """Its words; whoever shares one may be the same."""
+        return frozenset(token.word for token in self.who.tokens)
+
+
+def _blaming(article: Article) -> Iterator[_Blaming]:
+    """Give the sentences that blame somebody."""
+    for sentence in article.body:
+        if who := blamed(read(sentence.text, article.language)):
+            yield _Blaming(sentence, who)
+
+
+def _blames(
+    one: Article, ours: Sequence[_Blaming], other: Article, theirs: Sequence[_Blaming]
+) -> Iterator[Disagreement]:
+    """Give where each blames somebody whom the other does not."""
+    for here, there in product(ours, theirs):
+        if all(here.folded.isdisjoint(each.folded) for each in theirs) and all(
+            there.folded.isdisjoint(each.folded) for each in ours
+        ):
+            says = (here.written, there.written)
+            yield Disagreement((one, here.sentence), (other, there.sentence), says)
 
 
 def _counting(article: Article) -> Iterator[_Counting]:

@@ -1,4 +1,4 @@
-"""Where sources differ in a number, the brief says so, with both and with whom each comes from."""
+"""Where sources differ, in numbers or blame, the brief gives both and whom each comes from."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -31,7 +31,7 @@ def reports(one: str = TWELVE, other: str = FIFTEEN, hours: float = 1) -> tuple[
 
 def test_two_numbers_for_the_same_thing_are_found():
     (found,) = disagreement.find(reports())
-    assert found.figures == ("12", "15")
+    assert found.says == ("12", "15")
     assert found.claim.text == f"Daily: {TWELVE} Gazette: {FIFTEEN}"
     assert [citation.article for citation in found.claim.citations] == ["new", "old"]
 
@@ -74,6 +74,31 @@ async def test_the_offline_brief_tells_both_numbers():
     told = await Editor(offline, offline).brief(story(*reports()))
     assert told.summary[0].text == f"Daily: {TWELVE} Gazette: {FIFTEEN}"
     assert sum("12 people" in claim.text for claim in told.summary) == 1
+
+
+RUSSIA = "The government in Kyiv blamed Russia for the destruction of the dam."
+UKRAINE = "Officials in Moscow accused Ukraine of blowing up the dam."
+
+
+async def test_two_who_are_blamed_for_the_same_are_both_told():
+    (found,) = disagreement.find(reports(RUSSIA, UKRAINE))
+    assert found.says == ("Russia", "Ukraine")
+    offline = OfflineEngine()
+    told = await Editor(offline, offline).brief(story(*reports(RUSSIA, UKRAINE)))
+    assert f"Daily: {RUSSIA} Gazette: {UKRAINE}" in [claim.text for claim in told.summary]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (RUSSIA, "Ukraine's president accused the Russia of Vladimir Putin of blowing it up."),
+        (RUSSIA, f"{UKRAINE} {RUSSIA}"),
+        (RUSSIA, "The dam near Tarnau broke on Monday night, officials in Moscow said."),
+    ],
+    ids=["the same", "both are told", "nobody is blamed"],
+)
+def test_where_nobody_else_is_blamed_there_is_no_disagreement(one: str, other: str):
+    assert disagreement.find(reports(one, other)) == ()
 
 
 def draft(*claims: Claim) -> BriefDraft:
