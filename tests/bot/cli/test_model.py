@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -39,21 +39,23 @@ ARTICLES = [
 @pytest.fixture
 def model() -> Iterator[ModelServer]:
     """A model server that runs beside the command."""
-    server, loop = ModelServer(key=KEY), asyncio.new_event_loop()
-    started, stop = threading.Event(), asyncio.Event()
+    server, started = ModelServer(key=KEY), threading.Event()
+    ends: list[Callable[[], object]] = []
 
     async def serve() -> None:
+        loop, stop = asyncio.get_running_loop(), asyncio.Event()
+        ends.append(lambda: loop.call_soon_threadsafe(stop.set))
         async with server:
             started.set()
             await stop.wait()
 
-    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
+    # `run` also ends the answers that nobody waits for any more.
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
     thread.start()
     assert started.wait(10)
     yield server
-    loop.call_soon_threadsafe(stop.set)
+    ends[0]()
     thread.join()
-    loop.close()
 
 
 @pytest.fixture
