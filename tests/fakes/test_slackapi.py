@@ -1,7 +1,5 @@
 """A real slack_sdk finds in the fake Slack what it finds in Slack, also when it goes wrong."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from fakes.slackapi import Fault, SlackApi, SlackLimits
@@ -12,17 +10,6 @@ BUTTON = {
     "text": {"type": "plain_text", "text": "Mute story"},
 }  # fmt: skip
 BUTTONS = [{"type": "actions", "elements": [BUTTON]}]
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[SlackApi]:
-    async with SlackApi() as server:
-        yield server
-
-
-@pytest.fixture
-def client(slack):
-    return sdk(slack)
 
 
 async def test_a_message_is_posted_changed_and_deleted(slack, client):

@@ -1,31 +1,9 @@
 """A real bolt app hears from the fake Slack what it hears from Slack, in the same ways."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from aiohttp import ClientSession, WSServerHandshakeError, web
 
-from fakes.slackapi import SlackApi
-from fakes.slackapi_bolt import bolt, over_http, over_socket, refused, sdk, serving
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[SlackApi]:
-    async with SlackApi() as server:
-        yield server
-
-
-@pytest.fixture
-def client(slack):
-    return sdk(slack)
-
-
-@pytest.fixture
-async def app(slack):
-    """An app that listens over a socket."""
-    made = bolt(slack)
-    async with over_socket(slack, made):
-        yield made
+from fakes.slackapi_bolt import bolt, over_http, refused, sdk, serving
 
 
 async def test_a_mention_comes_both_as_a_message_and_as_a_mention(slack, app):

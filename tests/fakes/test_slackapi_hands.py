@@ -2,14 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import ClientSession
 from slack_sdk.errors import SlackApiError
 
 from fakes.slackapi import Fault, SlackApi
-from fakes.slackapi_bolt import bolt, over_http, over_socket, sdk
+from fakes.slackapi_bolt import bolt, over_socket
 from fakes.slackapi_hands import NotAcknowledged
 
 BUTTON = {
@@ -17,33 +16,6 @@ BUTTON = {
     "text": {"type": "plain_text", "text": "Mute story"},
 }  # fmt: skip
 BUTTONS = [{"type": "actions", "elements": [BUTTON]}]
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[SlackApi]:
-    async with SlackApi() as server:
-        yield server
-
-
-@pytest.fixture
-def client(slack):
-    return sdk(slack)
-
-
-@pytest.fixture
-async def app(slack):
-    """An app that listens over a socket."""
-    made = bolt(slack)
-    async with over_socket(slack, made):
-        yield made
-
-
-@pytest.fixture(params=[over_socket, over_http])
-async def either_app(slack, request):
-    """An app that listens over a socket, and one that listens over HTTP."""
-    made = bolt(slack)
-    async with request.param(slack, made):
-        yield made
 
 
 def plain(text):

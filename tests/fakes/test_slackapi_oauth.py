@@ -1,7 +1,5 @@
 """An app is installed in the fake Slack by OAuth v2, renews its token, and goes, as in Slack."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from aiohttp import ClientSession, web
 from slack_bolt.async_app import AsyncApp
@@ -19,12 +17,6 @@ from fakes.slackapi import SlackApi
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 
 BACK = "http://127.0.0.1/back"
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[SlackApi]:
-    async with SlackApi() as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """The fake Slack refuses, reads and grants as Slack does, so that tests with it mean something."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,12 +11,6 @@ from fakes.slackapi_hands import NotAcknowledged
 from fakes.slackapi_text import Rendered
 from fakes.slackapi_typed import typed
 from fakes.slackapi_world import Channel, Message, User, Workspace
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[SlackApi]:
-    async with SlackApi() as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,37 +1,15 @@
 """The assistant pane and streamed messages of the fake Slack, with a real bolt app."""
 
-from collections.abc import AsyncIterator
-
-import pytest
 from slack_bolt.async_app import AsyncAssistant
 
 from fakes.slackapi import SlackApi
-from fakes.slackapi_bolt import bolt, over_socket, refused, sdk
+from fakes.slackapi_bolt import refused, sdk
 
 BUTTON = {
     "type": "button", "action_id": "mute", "value": "story 7",
     "text": {"type": "plain_text", "text": "Mute story"},
 }  # fmt: skip
 BUTTONS = [{"type": "actions", "elements": [BUTTON]}]
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[SlackApi]:
-    async with SlackApi() as server:
-        yield server
-
-
-@pytest.fixture
-def client(slack):
-    return sdk(slack)
-
-
-@pytest.fixture
-async def app(slack):
-    """An app that listens over a socket."""
-    made = bolt(slack)
-    async with over_socket(slack, made):
-        yield made
 
 
 async def test_the_assistant_suggests_thinks_and_streams(slack, app):

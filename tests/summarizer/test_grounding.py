@@ -166,7 +166,8 @@ def test_any_texts_can_be_compared(sentences: list[str], text: str):
 @given(st.text(max_size=80), st.lists(st.text(max_size=80), min_size=1, max_size=3))
 def test_no_text_makes_the_check_raise_in_any_language(text: str, sentences: list[str]):
     for language, spoken in (("tr", "en"), ("de", "de"), ("ar", "ar"), ("und", "ja")):
-        check(text, sentences, language, source_language=spoken, context=[text])
+        verdict = check(text, sentences, language, source_language=spoken, context=[text])
+        assert verdict.ok is not bool(verdict.doubts)
 
 
 @given(st.lists(st.sampled_from([MEETING, WAR, TERMINAL, TALKS]), min_size=1, max_size=3))

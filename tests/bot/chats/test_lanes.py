@@ -66,6 +66,14 @@ async def test_no_more_lanes_run_at_once_than_allowed():
 
 
 async def test_what_takes_too_long_at_the_end_is_dropped():
-    lanes = Lanes()
-    await lanes.add("a", asyncio.Event().wait)
+    lanes, ended = Lanes(), []
+
+    async def endless() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("dropped")
+
+    await lanes.add("a", endless)
     await asyncio.wait_for(lanes.close(0.01), 1.0)
+    assert ended == ["dropped"]

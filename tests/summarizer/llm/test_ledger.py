@@ -155,8 +155,12 @@ def test_every_moment_lies_in_its_day_and_month(seconds: int):
     assert (found.next_month - timedelta(days=1)).month == moment.month
 
 
-def test_no_ceiling_lets_everything_pass():
-    admit(Limits(), Spent(1e9, 1e9, 1e9, 1e9), 1e9, NOW, chat=True)
+def test_only_a_ceiling_stops_what_is_asked():
+    """The same sum passes without one, and not below one."""
+    spent = Spent(1e9, 1e9, 1e9, 1e9)
+    admit(Limits(), spent, 1e9, NOW, chat=True)
+    with pytest.raises(OverBudget):
+        admit(Limits(day=1.0), spent, 1e9, NOW, chat=True)
 
 
 def test_a_ceiling_of_nothing_lets_only_what_is_free_pass():

@@ -55,6 +55,7 @@ async def test_answers_of_the_server_that_are_no_json_are_survived(api, bot, ada
     api.faults.append(Fault("getupdates", "garbage"))
     api.says(ada, "hello")
     await api.answers(api.world.private(ada), 1)
+    assert bot.listener.texts == ["hello"]
 
 
 async def test_another_poller_is_waited_out(api, bot, ada):

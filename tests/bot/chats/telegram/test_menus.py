@@ -99,9 +99,12 @@ def test_weekdays_are_named_in_the_persons_language():
 
 @given(st.text(st.sampled_from("pick:digesquetlanmoday0123456789"), max_size=30))
 def test_no_button_however_made_breaks_a_picker(data):
-    menus.pick(words("en"), "pick:" + data)
-    menus.is_ours(data)
-    menus.is_menu((data,))
+    step = menus.pick(words("en"), "pick:" + data)
+    buttons = [button for row in step.buttons for button in row] if step else []
+    assert bool(step) is bool(buttons)
+    assert all(len(button.command.encode()) <= 64 for button in buttons)
+    assert menus.is_ours("pick:" + data) or step is None
+    assert not menus.is_menu((data,))
 
 
 # --- what a touch shows ------------------------------------------------------------------------

@@ -217,6 +217,7 @@ async def test_the_same_button_works_for_two_people_and_again_after_a_moment(
     await asyncio.sleep(0.1)
     api.taps(ada, told, "More")
     await api.answers(group, 4)
+    assert bot.listener.texts == ["/brief", *["/brief 7 more"] * 3]
 
 
 # --- menus -------------------------------------------------------------------------------------
