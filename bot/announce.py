@@ -5,7 +5,7 @@ and leaves an alert for every chat that it is for; `compose` makes the alerts th
 posts. Between the two, alerts gather, quiet hours pass, and a newer brief takes an older's place.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -41,8 +41,11 @@ SPREAD_AT_ONCE = 50
 COMPOSED_AT_ONCE = 200
 """Chats whose posts are queued in one transaction."""
 
+WORDED_AT_ONCE = 8
+"""Wordings written side by side; few, so that no slow model outlives their lease."""
+
 LOOKED_AT_ONCE = 10_000
-"""Chats among which those are looked for that need not wait for others' translations."""
+"""Chats among which those are looked for that need not wait for words."""
 
 
 class Announcer:
@@ -107,36 +110,61 @@ class Announcer:
     async def compose(self) -> int:
         """Queue the posts of the alerts that are due.
 
-        Chats that need words which are still to be written come last.
+        Chats that need words which are still to be written are left alone; see `word`.
 
         Returns:
             How many posts.
         """
         queued = 0
-        while True:
-            # What comes due while words are written waits for its own.
-            now = self._clock()
-            queued += await self._word(now)
-            made = await self._queue(now)
-            if made is None:
-                return queued
-            queued += made
+        now = self._clock()
+        while ready := await self._ready(now):
+            for start in range(0, len(ready), COMPOSED_AT_ONCE):
+                queued += await self._queue(now, ready[start : start + COMPOSED_AT_ONCE])
+        return queued
 
-    async def _queue(self, due_by: datetime, only: Sequence[int] | None = None) -> int | None:
+    async def word(self) -> AsyncIterator[int]:
+        """Have the words written that keep alerts waiting; gives how many when they are there.
+
+        Those that cannot be had are waited for no longer: then the brief itself goes out.
+        """
+        interpreter = self._interpreter
+        if interpreter is None:
+            return
+        while True:
+            async with self._store.reading() as tx:
+                due = await self._due(tx, self._clock(), LOOKED_AT_ONCE)
+                wanted = await self._missing(tx, due)
+            # In the order of the chats, those who wait longest first.
+            missing = list(dict.fromkeys(chain.from_iterable(map(sorted, wanted.values()))))
+            if not missing:
+                return
+            now = missing[:WORDED_AT_ONCE]
+            await interpreter.settle(now)
+            yield len(now)
+
+    async def _ready(self, due_by: datetime) -> list[int]:
+        """Give chats with alerts that can be told."""
+        async with self._store.reading() as tx:
+            due = await self._due(tx, due_by, LOOKED_AT_ONCE)
+            wanted = await self._missing(tx, due)
+        return [chat for chat in due if chat not in wanted]
+
+    async def _queue(self, due_by: datetime, only: Sequence[int]) -> int:
         """Queue the posts of some chats.
 
         Args:
             due_by: alerts that come due later are left alone.
-            only: of these chats; None for those who wait longest.
+            only: of these chats.
 
         Returns:
-            How many posts; None where nobody waits.
+            How many posts.
         """
         async with self._store.writing() as tx:
             await tx.deliveries.lock()
-            due = await tx.alerts.due(due_by, tuple(self._renders), COMPOSED_AT_ONCE, only)
-            if not due:
-                return None
+            due = await self._due(tx, due_by, len(only), only)
+            # A newer brief may have come since they were found ready.
+            for chat in await self._missing(tx, due):
+                del due[chat]
             now = self._clock()
             composer = await _Composer.prepare(tx, due, self._renders, self._manners, now)
             outgoing = [
@@ -149,38 +177,22 @@ class Announcer:
             await tx.commit()
         return len(outgoing)
 
-    async def _word(self, due_by: datetime) -> int:
-        """Have the briefs of the alerts that are due worded as their chats need them.
+    async def _due(
+        self, tx: Transaction, due_by: datetime, limit: int, only: Sequence[int] | None = None
+    ) -> dict[int, Sequence[Alert]]:
+        return dict(await tx.alerts.due(due_by, tuple(self._renders), limit, only))
 
-        Outside of any transaction, since it takes long; before it, all are served who need none of
-        the words that are missing.
-
-        Returns:
-            How many posts were queued before.
-        """
+    async def _missing(
+        self, tx: Transaction, due: Mapping[int, Sequence[Alert]]
+    ) -> dict[int, set[Wording]]:
+        """Give the words that are still to be written, by the chats that wait for them."""
         interpreter = self._interpreter
         if interpreter is None or not interpreter.works:
-            return 0
-        wanted, missing = await self._wanted(interpreter, due_by, COMPOSED_AT_ONCE)
-        queued = 0
-        if missing:
-            every, missing = await self._wanted(interpreter, due_by, LOOKED_AT_ONCE)
-            ready = [chat for chat, keys in every.items() if missing.isdisjoint(keys)]
-            for start in range(0, len(ready), COMPOSED_AT_ONCE):
-                batch = ready[start : start + COMPOSED_AT_ONCE]
-                queued += await self._queue(due_by, batch) or 0
-        await interpreter.settle(chain.from_iterable(wanted.values()))
-        return queued
-
-    async def _wanted(
-        self, interpreter: Interpreter, due_by: datetime, limit: int
-    ) -> tuple[Mapping[int, set[Wording]], set[Wording]]:
-        """Give the wordings that chats need, by chat, and those of them that are to be written."""
-        async with self._store.reading() as tx:
-            due = await tx.alerts.due(due_by, tuple(self._renders), limit)
-            wanted = await wanted_by(tx, due)
-            missing = await interpreter.missing(tx, chain.from_iterable(wanted.values()))
-        return wanted, missing
+            return {}
+        wanted = await wanted_by(tx, due)
+        missing = await interpreter.missing(tx, chain.from_iterable(wanted.values()))
+        waits = {chat: keys & missing for chat, keys in wanted.items()}
+        return {chat: keys for chat, keys in waits.items() if keys}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from bot.metrics import CONTENT_TYPE, METRICS_PATH
 from bot.pace import Pace, Paced
 from bot.pipeline import is_local
 from bot.schedule import Ticker
+from bot.workers import Worker
 from storage.errors import StorageError
 
 log = structlog.get_logger()
@@ -56,7 +57,6 @@ class Service:
         self._app = app
         self._roles = roles
         self._deliverers: list[Deliverer] = []
-        self._at_work = asyncio.Lock()
 
     async def prepare(self, step: Step) -> None:
         """Read the feeds that lie on this machine, so that the first question finds articles.
@@ -89,90 +89,69 @@ class Service:
                 )
             if "ticker" in self._roles:
                 await stack.enter_async_context(self._ticking(settings.schedule.tick_seconds))
-                await stack.enter_async_context(self._embedding(settings.schedule.tick_seconds))
             adapters = self._app.adapters if "chat" in self._roles else ()
             await stack.enter_async_context(self._sending(adapters))
             await _until_stopped([self._listen(adapter) for adapter in adapters])
 
-    async def tick(self) -> None:
-        """Look once what is due, and do it; what fails is logged and waits for the next tick.
-
-        One that comes while another is at work, as the timer's may beside the first, does nothing.
-        """
-        if self._at_work.locked():
-            return
-        async with self._at_work:
-            await self._look()
-
-    async def _look(self) -> None:
-        try:
-            async for polled in self._app.pipeline.poll(await self._app.pipeline.claim_due()):
-                if polled.error:
-                    log.warning("feed", url=polled.feed.url, error=polled.error)
-            async for _ in self._app.pipeline.cluster():
-                await asyncio.sleep(0)
-            await self._brief()
-            await self._tell()
-        except StorageError as error:
-            log.error("tick", error=str(error))
-        except Exception:
-            log.exception("tick")
-        self._wake()
-
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Have what is queued sent."""
         for deliverer in self._deliverers:
             deliverer.wake()
 
-    async def _brief(self) -> None:
-        """Have briefs written; with a slow model, tell meanwhile what is there and due."""
-        clock = asyncio.get_running_loop().time
-        told = clock()
-        async for _ in self._app.pipeline.brief():
-            await asyncio.sleep(0)
-            if clock() - told > self._app.settings.schedule.tick_seconds:
-                await self._tell()
-                self._wake()
-                told = clock()
+    def _workers(self) -> tuple[Worker, ...]:
+        """Give who does the work that is not talking; each wakes those whom it makes work for."""
+        alerts = Worker("alerts", self._alert, [self])
+        words = Worker("wordings", self._app.announcer.word, [alerts])
+        corrections = Worker("corrections", self._correct, [self])
+        briefs = Worker("briefs", self._app.pipeline.brief, [alerts, words, corrections])
+        return (
+            Worker("feeds", self._gather, [briefs]),
+            briefs,
+            corrections,
+            alerts,
+            words,
+            Worker("digests", self._digest, [self]),
+            Worker("embeddings", self._app.embedding.run),
+        )
 
-    async def _tell(self) -> None:
-        """Queue corrections, alerts and digests that are due."""
-        await self._app.corrector.correct()
+    async def _gather(self) -> AsyncIterator[object]:
+        """Poll the feeds that are due, then put into stories what they brought, together."""
+        async for polled in self._app.pipeline.poll(await self._app.pipeline.claim_due()):
+            if polled.error:
+                log.warning("feed", url=polled.feed.url, error=polled.error)
+        async for count in self._app.pipeline.cluster():
+            yield count
+
+    async def _correct(self) -> AsyncIterator[object]:
+        yield await self._app.corrector.correct()
+
+    async def _alert(self) -> AsyncIterator[object]:
         await self._app.announcer.spread()
-        await self._app.announcer.compose()
-        await self._app.digests.queue_due()
+        yield await self._app.announcer.compose()
+
+    async def _digest(self) -> AsyncIterator[object]:
+        yield await self._app.digests.queue_due()
 
     @asynccontextmanager
     async def _ticking(self, seconds: float) -> AsyncIterator[None]:
-        ticker = Ticker(self.tick, seconds)
+        """Have the workers look what is due, now and every so often."""
+        workers = self._workers()
+
+        async def look() -> None:
+            for worker in workers:
+                worker.wake()
+
+        tasks = [asyncio.create_task(worker.run()) for worker in workers]
+        ticker = Ticker(look, seconds)
         ticker.start()
-        first = asyncio.create_task(self.tick())
+        await look()
         try:
             yield
         finally:
             ticker.close()
-            first.cancel()
-            await asyncio.gather(first, return_exceptions=True)
-
-    @asynccontextmanager
-    async def _embedding(self, seconds: float) -> AsyncIterator[None]:
-        """Embed what comes, beside all else: however slow a model is, it holds nothing up."""
-        task = asyncio.create_task(self._embed(seconds))
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-    async def _embed(self, seconds: float) -> None:
-        while True:
-            try:
-                async for _ in self._app.embedding.run():
-                    await asyncio.sleep(0)
-            except StorageError as error:
-                log.error("embed", error=str(error))
-            except Exception:
-                log.exception("embed")
-            await asyncio.sleep(seconds)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     @asynccontextmanager
     async def _sending(self, adapters: Sequence[Adapter]) -> AsyncIterator[None]:

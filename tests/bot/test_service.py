@@ -1,6 +1,9 @@
 """The running bot: several processes on one database send each message once between them."""
 
 import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,18 +12,20 @@ from structlog.testing import capture_logs
 
 from bot.alerts import Manners
 from bot.announce import Announcer
-from bot.app import open_app, utc_now
+from bot.app import App, open_app, utc_now
 from bot.config import Settings
 from bot.secrets import Secrets
 from bot.service import Service
+from bot.wording import Interpreter
 from fakes.chatserver import ChatServer, ServerAdapter
-from fakes.modelscripts import honest
+from fakes.modelscripts import honest, translating
 from fakes.modelserver import ModelServer
 from fakes.modelwords import Asked, Says
 from fakes.office import breaks, render, subscribed
-from fakes.strike import NOW
-from storage.model import Address, ChatKind, Outgoing, PostRecord
+from fakes.strike import NOW, TURKISH
+from storage.model import Address, Chat, ChatKind, DigestTime, Outgoing, PostRecord
 from storage.store import Store
+from summarizer.llm.task import Task
 
 
 class Quiet(ServerAdapter):
@@ -79,6 +84,48 @@ async def test_two_processes_send_each_message_once_and_one_goes_on_alone(
 RESIGNED = "Mayor Ada Brenn resigned in Lund on Tuesday. She had led the town for nine years."
 
 
+@asynccontextmanager
+async def ticking(folder: Path, server: ModelServer) -> AsyncIterator[App]:
+    """Run the bot with a model, without chats to talk in; the feed of its topic is never asked."""
+    settings = Settings.model_validate(
+        {
+            "database": {"url": f"sqlite:///{folder}/tellal.db"},
+            "topics": {"world": {"title": "World", "feeds": ["https://news.example/feed"]}},
+            "schedule": {"tick_seconds": 0.05},
+            "engine": {
+                "base_url": server.url,
+                "free": True,
+                "concurrency": 3,  # one of them for readers
+                "models": {"brief": "small"},
+            },
+        }
+    )
+    async with open_app(settings, Secrets(), clock=lambda: NOW) as app:
+        renders = {"fake": render}
+        announcer = Announcer(
+            app.store, renders, Manners(gather=timedelta()), app.clock,
+            Interpreter(app.store, app.editor, app.clock),
+        )  # fmt: skip
+        digests = replace(app.digests, renders=renders)
+        await app.pipeline.claim_due()
+        ticking = Service(replace(app, announcer=announcer, digests=digests), frozenset(["ticker"]))
+        running = asyncio.create_task(ticking.run())
+        try:
+            yield app
+        finally:
+            running.cancel()
+            await asyncio.wait([running])
+
+
+async def until_told(store: Store, chat: Chat, many: int) -> tuple[PostRecord, ...]:
+    """Wait until a chat was told so many posts; gives them, the newest first."""
+    async with asyncio.timeout(10):
+        while len(posts := await told(store, chat.id)) < many:  # noqa: ASYNC110 (bounded above)
+            await asyncio.sleep(0.02)
+    assert len(posts) == many
+    return posts
+
+
 async def test_while_a_slow_model_writes_what_is_finished_is_told(tmp_path: Path):
     briefs: list[Asked] = []
 
@@ -86,38 +133,42 @@ async def test_while_a_slow_model_writes_what_is_finished_is_told(tmp_path: Path
         briefs.append(asked)
         return replace(honest(asked), after=0 if len(briefs) == 1 else 1.5)
 
-    async with ModelServer(slower) as server:
-        settings = Settings.model_validate(
-            {
-                "database": {"url": f"sqlite:///{tmp_path}/tellal.db"},
-                "topics": {"world": {"title": "World", "feeds": ["https://news.example/feed"]}},
-                "schedule": {"tick_seconds": 0.01},
-                "engine": {
-                    "base_url": server.url,
-                    "free": True,
-                    "concurrency": 2,  # one for readers, one for briefs
-                    "models": {"brief": "small"},
-                },
-            }
-        )
-        async with open_app(settings, Secrets(), clock=lambda: NOW) as app:
-            announcer = Announcer(
-                app.store, {"fake": render}, Manners(gather=timedelta()), app.clock
-            )
-            (chat,) = await subscribed(app.store, "en")
-            await breaks(app.store, "a1")
-            await breaks(app.store, "a2", title="Mayor resigns in Lund", body=RESIGNED)
-            await app.pipeline.claim_due()  # so that nobody asks for the feed
-            ticking = asyncio.create_task(
-                Service(replace(app, announcer=announcer), frozenset(["ticker"])).tick()
-            )
-            async with asyncio.timeout(10):
-                while not await told(app.store, chat.id):  # noqa: ASYNC110 (bounded above)
-                    await asyncio.sleep(0.02)
-            assert len(await told(app.store, chat.id)) == 1
-            assert not ticking.done()
-            await ticking
-            assert len(await told(app.store, chat.id)) == 2
+    async with ModelServer(slower) as server, ticking(tmp_path, server) as app:
+        (chat,) = await subscribed(app.store, "en")
+        await breaks(app.store, "a1")
+        await breaks(app.store, "a2", title="Mayor resigns in Lund", body=RESIGNED)
+        began = time.monotonic()
+        await until_told(app.store, chat, 1)
+        assert time.monotonic() - began < 1
+        await until_told(app.store, chat, 2)
+
+
+async def test_while_a_slow_model_translates_others_get_their_news_and_their_digest(
+    tmp_path: Path,
+):
+    def slow(asked: Asked) -> Says:
+        translated = asked.task is Task.TRANSLATE
+        return replace(translating({"tr": TURKISH})(asked), after=3 if translated else 0)
+
+    async with ModelServer(slow) as server, ticking(tmp_path, server) as app:
+        turkish, english = await subscribed(app.store, "tr", "en")
+        began = time.monotonic()
+        await breaks(app.store, "a1")
+        await until_told(app.store, english, 1)
+        await breaks(app.store, "a2", title="Mayor resigns in Lund", body=RESIGNED)
+        await until_told(app.store, english, 2)
+        async with app.store.writing() as tx:
+            early, _ = await tx.chats.open(
+                Address("fake", "", "early"), ChatKind.PRIVATE, "", NOW - timedelta(days=1),
+                digest=(DigestTime(tuple(range(7)), NOW.time()),), digest_due=NOW,
+                digest_since=NOW - timedelta(days=1), quiet_digest=False,
+            )  # fmt: skip
+            await tx.commit()
+        await until_told(app.store, early, 1)
+        assert await told(app.store, turkish.id) == ()
+        assert time.monotonic() - began < 3
+        titles = {post.post["title"] for post in await until_told(app.store, turkish, 2)}
+        assert TURKISH["Harbour workers end strike in Norvik"] in titles
 
 
 async def told(store: Store, chat: int) -> tuple[PostRecord, ...]:

@@ -18,7 +18,7 @@ from fakes.modelscripts import DOWN, in_turn, translating
 from fakes.modelserver import ModelServer
 from fakes.modelwords import Asked, Says, Script
 from fakes.office import Office, breaks, posts, render, sent, subscribed
-from fakes.strike import BODY, NOW, article
+from fakes.strike import BODY, NOW, RUSSIAN, TURKISH, article
 from fakes.world import VISIT, claim, source
 from storage.model import NewArticle, Wording
 from storage.store import Store
@@ -27,32 +27,6 @@ from summarizer.llm.task import Task
 from summarizer.text import tokens
 from summarizer.withdrawal import without
 
-TURKISH = {
-    "Harbour workers end strike in Norvik": "Norvik'te liman işçileri grevi bitirdi",
-    "Harbour workers in Norvik ended their strike on Tuesday after 12 days.": (
-        "Norvik'teki liman işçileri 12 gün sonra salı günü grevlerini sona erdirdi."
-    ),
-    "The union leader Astrid Holm signed the agreement with the Norvik Port Authority.": (
-        "Sendika lideri Astrid Holm, Norvik Port Authority ile anlaşmayı imzaladı."
-    ),
-    '"We got what we came for," Holm said.': "Holm, “İstediğimizi aldık,” dedi.",
-    "Wages rise by 4.5 percent from June, the Port Authority said.": (
-        "Port Authority, ücretlerin hazirandan itibaren yüzde 4,5 artacağını söyledi."
-    ),
-}
-RUSSIAN = {
-    "Harbour workers end strike in Norvik": "Портовые рабочие Норвика закончили забастовку",
-    "Harbour workers in Norvik ended their strike on Tuesday after 12 days.": (
-        "Портовые рабочие в Норвике во вторник закончили забастовку, длившуюся 12 дней."
-    ),
-    "The union leader Astrid Holm signed the agreement with the Norvik Port Authority.": (
-        "Лидер профсоюза Астрид Хольм подписала соглашение с портовым управлением Норвика."
-    ),
-    '"We got what we came for," Holm said.': "«Мы получили то, за чем пришли», — сказала Хольм.",
-    "Wages rise by 4.5 percent from June, the Port Authority said.": (
-        "Зарплаты вырастут на 4,5 процента с июня, сообщило портовое управление."
-    ),
-}
 BOTH = translating({"tr": TURKISH, "ru": RUSSIAN})
 
 
@@ -110,7 +84,7 @@ async def test_whoever_reads_the_original_does_not_wait_for_translations(
         return replace(BOTH(asked), after=0.5)
 
     office.server.script = slow
-    composed = asyncio.create_task(desks.announcer.compose())
+    composed = asyncio.create_task(desks.compose())
     await begun.wait()
     assert len(await posts(store, english, last)) == 2
     async with store.reading() as tx:
@@ -143,7 +117,7 @@ async def test_what_comes_due_while_words_are_written_waits_for_its_own(
         return BOTH(asked)
 
     office.server.script = and_time_passes
-    assert await desks.announcer.compose() == 2
+    assert await desks.compose() == 2
     (first,) = await posts(store, turkish)
     (second,) = await posts(store, russian)
     assert first.title == TURKISH["Harbour workers end strike in Norvik"]

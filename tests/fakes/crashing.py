@@ -8,12 +8,14 @@ has ended, "ended" is. `ORDERS` is the JSON of `Orders`.
 """
 
 import asyncio
+import inspect
 import json
 import logging
 import mmap
 import os
 import sys
 import time
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,7 +47,7 @@ STAGES = {
 """What the bot is doing, by the method that was last asked for."""
 
 ENDED = "resting"
-"""After the last stage of a look, until the next one; its messages are on their way."""
+"""After the stage that ended last, until the next begins; its messages are on their way."""
 
 
 @dataclass(frozen=True)
@@ -111,27 +113,31 @@ class Labelled(ServerAdapter):
 
 
 class Staged:
-    """Passes everything on, noting which stage begins."""
+    """Passes everything on, noting which stage began or ended last: several go on side by side."""
 
     def __init__(self, inner: object, place: mmap.mmap) -> None:
         self._inner, self._place = inner, place
 
     def __getattr__(self, name: str) -> object:
-        note(self._place, STAGES.get(name, name))
-        return getattr(self._inner, name)
+        method = getattr(self._inner, name)
+        stage = STAGES.get(name)
+        if stage is None:
+            return method
 
+        async def steps(*arguments: object) -> AsyncIterator[object]:
+            note(self._place, stage)
+            async for step in method(*arguments):
+                note(self._place, stage)
+                yield step
+            note(self._place, ENDED)
 
-class NotingService(Service):
-    """Notes when a look has ended."""
+        async def once(*arguments: object) -> object:
+            note(self._place, stage)
+            made = await method(*arguments)
+            note(self._place, ENDED)
+            return made
 
-    def __init__(self, *arguments: object, place: mmap.mmap) -> None:
-        super().__init__(*arguments)
-        self._place = place
-
-    async def tick(self) -> None:
-        """Look once what is due."""
-        await super().tick()
-        note(self._place, ENDED)
+        return steps if inspect.isasyncgenfunction(method) else once
 
 
 def note(place: mmap.mmap, stage: str) -> None:
@@ -161,7 +167,7 @@ async def live(orders: Orders) -> None:
             announcer=Staged(Announcer(app.store, renders, manners, clock), place),
             digests=Staged(digests, place),
         )
-        await NotingService(staged, frozenset(ROLES), place=place).run()
+        await Service(staged, frozenset(ROLES)).run()
 
 
 def main(orders: Orders) -> None:

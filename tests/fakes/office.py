@@ -81,7 +81,14 @@ class Desks:
         async for _ in self.pipeline.brief():
             pass
         await self.announcer.spread()
-        return await self.announcer.compose()
+        return await self.compose()
+
+    async def compose(self) -> int:
+        """Queue the alerts that are due, and have the words written that they wait for."""
+        queued = await self.announcer.compose()
+        async for _ in self.announcer.word():
+            queued += await self.announcer.compose()
+        return queued
 
 
 class Office:

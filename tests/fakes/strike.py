@@ -48,3 +48,31 @@ def asking(text: str = "Who signed the agreement?", **more: Any) -> tuple[Questi
     words = [word.strip("?").lower() for word in text.split() if len(word) > 3]
     terms = tuple(Term(word, (word,)) for word in words)
     return Question(text, NOW, **more), Query(question=text, terms=terms, language="en")
+
+
+TURKISH = {
+    "Harbour workers end strike in Norvik": "Norvik'te liman işçileri grevi bitirdi",
+    "Harbour workers in Norvik ended their strike on Tuesday after 12 days.": (
+        "Norvik'teki liman işçileri 12 gün sonra salı günü grevlerini sona erdirdi."
+    ),
+    "The union leader Astrid Holm signed the agreement with the Norvik Port Authority.": (
+        "Sendika lideri Astrid Holm, Norvik Port Authority ile anlaşmayı imzaladı."
+    ),
+    '"We got what we came for," Holm said.': "Holm, “İstediğimizi aldık,” dedi.",
+    "Wages rise by 4.5 percent from June, the Port Authority said.": (
+        "Port Authority, ücretlerin hazirandan itibaren yüzde 4,5 artacağını söyledi."
+    ),
+}
+RUSSIAN = {
+    "Harbour workers end strike in Norvik": "Портовые рабочие Норвика закончили забастовку",
+    "Harbour workers in Norvik ended their strike on Tuesday after 12 days.": (
+        "Портовые рабочие в Норвике во вторник закончили забастовку, длившуюся 12 дней."
+    ),
+    "The union leader Astrid Holm signed the agreement with the Norvik Port Authority.": (
+        "Лидер профсоюза Астрид Хольм подписала соглашение с портовым управлением Норвика."
+    ),
+    '"We got what we came for," Holm said.': "«Мы получили то, за чем пришли», — сказала Хольм.",
+    "Wages rise by 4.5 percent from June, the Port Authority said.": (
+        "Зарплаты вырастут на 4,5 процента с июня, сообщило портовое управление."
+    ),
+}
