@@ -26,6 +26,7 @@ from bot.digests import Digests
 from bot.embedding import Embedding, embedding
 from bot.feeds.fetch import Fetcher, FetchSettings
 from bot.gate import Gate
+from bot.inbox import StoredInbox
 from bot.memory import StoredMemory
 from bot.metrics import Metrics
 from bot.pipeline import Pipeline
@@ -219,12 +220,14 @@ def _telegram(
     from bot.chats.telegram.adapter import TelegramAdapter  # noqa: PLC0415
 
     usher = startcode.Usher(door.policy, door.book, door.code, _tell)
+    options = _telegram_options(settings, secrets)
     return TelegramAdapter(
-        _telegram_options(settings, secrets),
+        options,
         StoredMemory(store, clock),
         StoredPresence(store, clock),
         clock=lambda: clock().timestamp(),
         ready=usher.ready,
+        inbox=StoredInbox(store, "telegram", options.account, clock),
     )
 
 

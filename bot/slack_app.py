@@ -21,6 +21,7 @@ from bot.chats.slack.tenant import Connection
 from bot.chats.slack.tenants import Tenants
 from bot.chats.slack.vault import Vault
 from bot.chats.slack.workspaces import OneWorkspace, Workspaces
+from bot.inbox import StoredInbox
 from bot.memory import StoredMemory
 from bot.presence import StoredPresence
 from bot.secrets import Secrets
@@ -108,6 +109,7 @@ async def opened(
             pages,
             routes,
             ready,
+            StoredInbox(store, "slack", "", clock),
         )
     finally:
         await connection.close()

@@ -26,6 +26,7 @@ from storage.feedback import Feedback
 from storage.feeds import Feeds
 from storage.filters import Filters
 from storage.grants import Grants
+from storage.inbox import Inbox
 from storage.installations import Installations
 from storage.leadership import Leadership
 from storage.model import TableSize
@@ -65,6 +66,7 @@ class Transaction:
         self.feeds = Feeds(connection)
         self.filters = Filters(connection)
         self.grants = Grants(connection)
+        self.inbox = Inbox(connection)
         self.installations = Installations(connection)
         self.occurrences = Occurrences(connection)
         self.passes = Passes(connection)

@@ -13,7 +13,7 @@ from storage.tables.accounts import (
     seen,
     usage,
 )
-from storage.tables.chats import chats, filters, remarks, subscriptions, turns
+from storage.tables.chats import chats, filters, inbox, remarks, subscriptions, turns
 from storage.tables.post import alerts, contents, corrections, deliveries, occurrences, posts, told
 from storage.tables.reading import (
     actors,
@@ -51,6 +51,7 @@ __all__ = [
     "feeds",
     "filters",
     "grants",
+    "inbox",
     "installations",
     "mentions",
     "merges",

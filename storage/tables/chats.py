@@ -83,3 +83,16 @@ remarks = Table(
     Column("at", Moment, nullable=False, index=True, comment="when it was said"),
     comment="what we said at once, so that a reply to it keeps its context",
 )
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("platform", Words, primary_key=True, comment="as of chats"),
+    Column("account", Words, primary_key=True, comment="as of chats; empty for all of an app's"),
+    Column("key", Words, primary_key=True, comment="the platform's id of the event"),
+    Column("body", JSON, nullable=False, comment="the event as it came; gone once it is answered"),
+    Column("taken", Moment, nullable=False, comment="when it came"),
+    Column("until", Moment, nullable=False, index=True, comment="when others may take it over"),
+    Column("tries", Integer, nullable=False, comment="how often it was begun"),
+    comment="what was said and is not answered yet",
+)

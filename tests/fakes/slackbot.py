@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from bot.chats.inbox import Inbox
 from bot.chats.port import Limits
 from bot.chats.slack.app import Options, SlackApp, introduce
 from bot.chats.slack.page import Page
@@ -95,7 +96,13 @@ class Several:
 
 @asynccontextmanager
 async def running(
-    slack: SlackApi, listener: Any, *, many: bool = False, hurry: bool = True, **options: Any
+    slack: SlackApi,
+    listener: Any,
+    *,
+    many: bool = False,
+    hurry: bool = True,
+    inbox: Inbox | None = None,
+    **options: Any,
 ) -> AsyncIterator[Running]:
     """Run the app while the block runs; in no hurry where nobody limits it.
 
@@ -121,8 +128,9 @@ async def running(
     pace = {"pace": lambda: Pace(Limits())} if hurry else {}
     tenants = Tenants(workspaces, connection, presence, **pace)  # type: ignore[arg-type]
     app = SlackApp(
-        settings, connection, workspaces, tenants, RecentlySeen(), memory, presence, pages
-    )
+        settings, connection, workspaces, tenants, RecentlySeen(), memory, presence, pages,
+        inbox=inbox,
+    )  # fmt: skip
     async with app:
         task = asyncio.create_task(app.run(listener))
         if settings.mode == "socket":

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.chats.inbox import Inbox
 from bot.chats.port import Limits
 from bot.chats.telegram.adapter import LIMITS, Options, TelegramAdapter
 from bot.conversation.said import Person, Said
@@ -75,13 +76,15 @@ class Bot:
 
 
 @contextlib.asynccontextmanager
-async def running(api: FakeBotApi, listener: Any, **options: Any) -> AsyncIterator[Bot]:
+async def running(
+    api: FakeBotApi, listener: Any, *, inbox: Inbox | None = None, **options: Any
+) -> AsyncIterator[Bot]:
     """Run a bot while the block runs; in no hurry where nobody limits it."""
     comings, memory = Comings(), RecentMemory()
     # A busy machine may bring two requests closer together than they left.
     pace = Pace(Limits()) if api.limits is UNLIMITED else Pace(LIMITS, reserve=0.3)
     settings = Options(api.token, api.url, **options)
-    async with TelegramAdapter(settings, memory, comings, pace) as adapter:
+    async with TelegramAdapter(settings, memory, comings, pace, inbox=inbox) as adapter:
         task = asyncio.create_task(adapter.run(listener))
         await api.until(lambda: task.done() or api.called("getUpdates") or api.webhook)
         try:

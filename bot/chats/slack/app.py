@@ -16,6 +16,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.chats.errors import Blocked
 from bot.chats.hook import Route
+from bot.chats.inbox import LOOKED_EVERY, Inbox, NoInbox
 from bot.chats.lanes import Lanes
 from bot.chats.memory import Memory
 from bot.chats.port import Adapter, Limits, Listener
@@ -80,6 +81,7 @@ class SlackApp:
         pages: looks up what the App Home shows.
         extra: further routes of the web port, such as those of installing.
         ready: is called once we begin to listen.
+        inbox: keeps messages until they are answered.
     """
 
     def __init__(
@@ -94,7 +96,9 @@ class SlackApp:
         pages: Pages,
         extra: tuple[Route, ...] = (),
         ready: Callable[[], Awaitable[None]] | None = None,
+        inbox: Inbox | None = None,
     ) -> None:
+        self._inbox = inbox or NoInbox()
         self._options = options
         self._connection = connection
         self._workspaces = workspaces
@@ -161,10 +165,11 @@ class SlackApp:
         Raises:
             BadConfiguration: Slack does not know a token.
         """
-        app = self._wired(listener)
+        app, wiring = self._wired(listener)
         await self._tenants.all()  # a token that Slack does not know is told at once
         if self._ready is not None:
             await self._ready()
+        left = asyncio.create_task(self._take_over(wiring))
         try:
             if self._options.mode == "http":
                 self._doorway.open(app)
@@ -172,8 +177,20 @@ class SlackApp:
             else:
                 await self._socket(app)
         finally:
+            left.cancel()
+            await asyncio.gather(left, return_exceptions=True)
             await asyncio.sleep(SETTLE_SECONDS)
             await self._lanes.close(GRACE_SECONDS)
+
+    async def _take_over(self, wiring: Wiring) -> None:
+        """Have answered, again and again, what processes leave that die."""
+        while True:
+            try:
+                await wiring.take_over()
+            except Exception:
+                # One message of a form that nobody foresaw must not end this for all others.
+                log.exception("slack.take_over")
+            await asyncio.sleep(LOOKED_EVERY)
 
     async def _socket(self, app: AsyncApp) -> None:
         """Hold a socket open; the SDK takes a new one whenever Slack or the network ends it."""
@@ -190,8 +207,8 @@ class SlackApp:
 
     # --- wiring --------------------------------------------------------------------------------
 
-    def _wired(self, listener: Listener) -> AsyncApp:
-        """Give bolt's app, with all that we listen to."""
+    def _wired(self, listener: Listener) -> tuple[AsyncApp, Wiring]:
+        """Give bolt's app, and what hands on all that we listen to."""
 
         async def authorize(
             enterprise_id: str | None, team_id: str | None, user_id: str | None
@@ -218,10 +235,10 @@ class SlackApp:
             user_facing_authorize_error_message="",
         )
         reception = Reception(listener, self._memory, self._presence, self._options.manners)
-        Wiring(
-            app, self._tenants, self._workspaces, self._seen, self._lanes, reception, self._pages
-        )
-        return app
+        return app, Wiring(
+            app, self._tenants, self._workspaces, self._seen, self._lanes, reception, self._pages,
+            self._inbox,
+        )  # fmt: skip
 
     async def close(self) -> None:
         """Close the connections."""

@@ -17,6 +17,7 @@ from slack_bolt.context.set_suggested_prompts.async_set_suggested_prompts import
 from slack_bolt.context.set_title.async_set_title import AsyncSetTitle
 from slack_bolt.middleware.assistant.async_assistant import AsyncAssistant
 
+from bot.chats.inbox import Inbox, answered
 from bot.chats.lanes import Lanes, Work
 from bot.chats.slack import assistant, channels, commands, menus, modals, shortcuts, texts
 from bot.chats.slack.assistant import Pane
@@ -24,7 +25,7 @@ from bot.chats.slack.buttons import Buttons
 from bot.chats.slack.channels import Channels
 from bot.chats.slack.commands import Commands
 from bot.chats.slack.departure import departures
-from bot.chats.slack.events import touch
+from bot.chats.slack.events import Heard, message, touch
 from bot.chats.slack.home import Home
 from bot.chats.slack.listening import Listening
 from bot.chats.slack.page import Pages
@@ -60,7 +61,9 @@ class Wiring:
         lanes: Lanes,
         reception: Reception,
         pages: Pages,
+        inbox: Inbox,
     ) -> None:
+        self._inbox = inbox
         self._tenants = tenants
         self._workspaces = workspaces
         self._seen = seen
@@ -108,8 +111,8 @@ class Wiring:
         tenant = await self._of(context)
         heard = await self._listening.wanted(tenant, event) if tenant else None
         if tenant and heard:
-            work = partial(self._listening.heard, tenant, heard, say_stream)
-            await self._do(tenant, heard.channel, heard.user, work)
+            await self._keep(tenant, heard, event, context)
+            await self._answer(tenant, heard, say_stream)
 
     async def _asked_in_pane(
         self,
@@ -122,10 +125,36 @@ class Wiring:
         tenant = await self._of(context)
         heard = await self._listening.wanted(tenant, event) if tenant else None
         if tenant and heard:
+            await self._keep(tenant, heard, event, context)
             t = await self._reception.words(tenant, heard.user, heard.channel)
-            pane = Pane(t, set_status, set_title)
-            work = partial(self._listening.heard, tenant, heard, say_stream, pane)
-            await self._do(tenant, heard.channel, heard.user, work)
+            await self._answer(tenant, heard, say_stream, Pane(t, set_status, set_title))
+
+    async def _keep(self, tenant: Tenant, heard: Heard, event: Body, context: Context) -> None:
+        """Keep a message until it is answered: Slack has our word that we have it."""
+        whose = {"team": context.team_id, "enterprise": context.enterprise_id}
+        await self._inbox.keep(_key(tenant, heard), {**whose, "event": dict(event)})
+
+    async def _answer(
+        self,
+        tenant: Tenant,
+        heard: Heard,
+        stream: AsyncSayStream | None = None,
+        pane: Pane | None = None,
+    ) -> None:
+        key, work = _key(tenant, heard), partial(self._listening.heard, tenant, heard, stream, pane)
+        work = partial(answered, self._inbox, key, work)
+        if not await self._do(tenant, heard.channel, heard.user, work):
+            await self._inbox.done(key)
+
+    async def take_over(self) -> None:
+        """Answer messages that a process has left that died."""
+        for key, body in await self._inbox.left(every=False):
+            tenant = await self._tenants.of(body["team"], body["enterprise"])
+            heard = message(body["event"], tenant.workspace.bot_user) if tenant else None
+            if tenant and heard:
+                await self._answer(tenant, heard)
+            else:
+                await self._inbox.done(key)
 
     async def _opened(
         self,
@@ -232,10 +261,16 @@ class Wiring:
         """Tell whether an event comes for the first time."""
         return await self._seen.first(f"{tenant.account}:{body.get('event_id')}")
 
-    async def _do(self, tenant: Tenant, channel: str, user: str, work: Work) -> None:
-        """Have work done after what the same person asked for there before."""
+    async def _do(self, tenant: Tenant, channel: str, user: str, work: Work) -> bool:
+        """Have work done after what the same person asked for there before; whether it will be."""
         lane = (tenant.account, channel, user)
-        if not await self._lanes.add(lane, work):
-            log.warning("slack.lane_full", channel=channel)
-            t = await self._reception.words(tenant, user, channel)
-            await self._reception.whisper(tenant, channel, user, (texts.plain(texts.busy(t)),))
+        if await self._lanes.add(lane, work):
+            return True
+        log.warning("slack.lane_full", channel=channel)
+        t = await self._reception.words(tenant, user, channel)
+        await self._reception.whisper(tenant, channel, user, (texts.plain(texts.busy(t)),))
+        return False
+
+
+def _key(tenant: Tenant, heard: Heard) -> str:
+    return f"{tenant.account}:{heard.channel}:{heard.ts}"

@@ -14,6 +14,7 @@ from telegram import Update
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.chats.hook import Route
+from bot.chats.inbox import LOOKED_EVERY, Inbox, NoInbox, answered
 from bot.chats.lanes import Lanes, Work
 from bot.chats.memory import Memory
 from bot.chats.port import Limits, Listener, Rate
@@ -106,6 +107,11 @@ class Options:
         if self.webhook and urlsplit(self.webhook).scheme not in ("https", "http"):
             raise BadConfiguration(f"telegram.webhook: {self.webhook!r} is not a web address.")
 
+    @property
+    def account(self) -> str:
+        """The bot's own id, which its token begins with."""
+        return self.token.partition(":")[0]
+
 
 Ready = Callable[[str], Awaitable[None]]
 """Hears the link to a private chat with the bot."""
@@ -145,6 +151,7 @@ class TelegramAdapter:
             and to ask it with the same clock.
         clock: seconds since 1970.
         ready: hears of it each time that we begin to listen.
+        inbox: keeps what was said until it is answered.
     """
 
     def __init__(
@@ -155,9 +162,11 @@ class TelegramAdapter:
         pace: Pace[str] | None = None,
         clock: Callable[[], float] = time.time,
         ready: Ready | None = None,
+        inbox: Inbox | None = None,
     ) -> None:
         self._options = options
         self._ready = ready
+        self._inbox = inbox or NoInbox()
         self._memory = memory
         self._presence = presence
         self._polls, self._requests = Transport(2), Transport(CONNECTIONS)
@@ -186,8 +195,8 @@ class TelegramAdapter:
 
     @property
     def account(self) -> str:
-        """The bot's own id, which its token begins with."""
-        return self._options.token.partition(":")[0]
+        """The bot's own id."""
+        return self._options.account
 
     @property
     def limits(self) -> Limits:
@@ -237,12 +246,17 @@ class TelegramAdapter:
         )  # fmt: skip
         if self._ready:
             await self._ready(f"https://t.me/{self._me.username}")
-        dressing = asyncio.create_task(present(self._bot))
+        # Before Telegram is asked: what it tells again is known then.
+        await self._take_over(every=self.alone)
+        beside = [asyncio.create_task(present(self._bot))]
+        if not self.alone:
+            beside.append(asyncio.create_task(self._keep_taking_over()))
         try:
             await self._listen()
         finally:
-            dressing.cancel()
-            await asyncio.gather(dressing, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await self._lanes.close(GRACE_SECONDS)
 
     async def close(self) -> None:
@@ -316,21 +330,49 @@ class TelegramAdapter:
         """
         if self._me is None:
             return False
+        await self._take(raw, self._me)
+        return True
+
+    async def _take(self, raw: Mapping[str, Any], me: Me, *, kept: bool = False) -> None:
+        """Take one update.
+
+        Args:
+            kept: whether it stands in the inbox, taken by a process that has died.
+        """
         number = raw.get("update_id")
         if not isinstance(number, int) or number in self._seen:
-            return True
+            return
         self._seen[number] = None
         if len(self._seen) > _SEEN:
             self._seen.popitem(last=False)
         try:
             update = Update.de_json(dict(raw), self._bot)
-            event = read(update, self._me)
+            event = read(update, me)
         except Exception as error:  # noqa: BLE001 (one update of a form that nobody foresaw)
             log.error("telegram.malformed_update", update=number, error=type(error).__name__)
-            return True
-        if event is not None and not await self._lanes.add(*self._work(event)):
+            return
+        key = str(number)
+        if event is None or not (kept or await self._inbox.keep(key, raw)):
+            return
+        lane, work = self._work(event)
+        if not await self._lanes.add(lane, partial(answered, self._inbox, key, work)):
             log.warning("telegram.lane_full", update=number)
-        return True
+            await self._inbox.done(key)
+
+    async def _take_over(self, *, every: bool) -> None:
+        """Take what a process has left that died.
+
+        Args:
+            every: whether nobody else can be listening.
+        """
+        assert self._me is not None  # noqa: S101 (set before anything is taken)
+        for _, raw in await self._inbox.left(every=every):
+            await self._take(raw, self._me, kept=True)
+
+    async def _keep_taking_over(self) -> None:
+        while True:
+            await asyncio.sleep(LOOKED_EVERY)
+            await self._take_over(every=False)
 
     def _work(self, event: Event) -> tuple[tuple[int, str], Work]:
         """Give what an event asks to do, and the lane in which it is done."""
