@@ -64,7 +64,15 @@ _COMMANDS = (
     to_type("command", "sources"),
     to_type("command", "digest"),
     to_type("command", "alerts"),
+    to_type("command", "brief"),
 )
+_ENGLISH_COMMANDS = {
+    "briefs": "brief", "stories": "brief", "news": "brief", "headlines": "brief",
+    "the news": "brief", "latest": "brief", "latest news": "brief", "what's new": "brief",
+    "whats new": "brief",
+}  # fmt: skip
+"""What else names a command in English; other languages write theirs beside its name."""
+
 _GREETING = (to_type("greeting", "hello"),)
 _ENGLISH_GREETINGS = frozenset(["hi", "hey", "hello there", "good morning", "good evening"])
 _THANKS = (to_type("greeting", "thanks"),)
@@ -94,7 +102,7 @@ def in_english(command: str, typed: str) -> str:
 def bare_command(text: str) -> str | None:
     """Give the command that a text without a slash is the name of, in any language."""
     said = _plain(text)
-    english = {name: name for _, name in _COMMANDS}
+    english = {name: name for _, name in _COMMANDS} | _ENGLISH_COMMANDS
     return (english | dict(ways(_COMMANDS))).get(said)
 
 
@@ -145,4 +153,4 @@ def _cut(typed: str, many: int) -> tuple[str, str]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(fold(text).strip(" .!?").split())
+    return " ".join(fold(text).replace("’", "'").strip(" .!?").split())

@@ -31,7 +31,10 @@ async def subscribe(talk: Talk, words: str) -> Post:
     if topics := [topic for topic in found if topic is not None]:
         return await _follow_topics(talk, topics)
     return following.no_such_topic(
-        talk.t, words, [(t.slug, t.title) for t in _similar(talk, words)]
+        talk.t,
+        words,
+        [(t.slug, t.title) for t in _similar(talk, words)],
+        [(t.slug, t.title) for t in talk.topics.values()],
     )
 
 

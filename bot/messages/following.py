@@ -13,6 +13,9 @@ from storage.model import Alerts, Chat, ChatState, FilterKind
 
 _CHOOSE_TOPICS = to_say("Choose topics")
 
+_FEW_TOPICS = 12
+"""So many are shown to who names one that there is not."""
+
 
 def pick_topics(t: Words, topics: Sequence[tuple[str, str]], taken: Sequence[str]) -> Post:
     """Offer topics (slug and title) that are not followed yet."""
@@ -61,14 +64,18 @@ def already_followed(t: Words, names: Sequence[str]) -> Post:
     return say(t("You follow {names} already.", names=in_a_row(t, names)))
 
 
-def no_such_topic(t: Words, text: str, near: Sequence[tuple[str, str]]) -> Post:
-    """Say that a topic is not on offer, with those (slug and title) that are."""
-    said = (
-        t("I have no topic “{text}”. Did you mean one of these?", text=short(text))
-        if near
-        else t("I have no topic “{text}”. /subscribe shows what there is.", text=short(text))
-    )
-    return say(said, buttons=grid(((title, f"/subscribe {slug}") for slug, title in near), 2))
+def no_such_topic(
+    t: Words, text: str, near: Sequence[tuple[str, str]], all_: Sequence[tuple[str, str]]
+) -> Post:
+    """Say that a topic is not on offer, with those (slug and title) that are like it, or all."""
+    if near:
+        said = t("I have no topic “{text}”. Did you mean one of these?", text=short(text))
+    elif 0 < len(all_) <= _FEW_TOPICS:
+        said = t("I have no topic “{text}”. I have these:", text=short(text))
+    else:
+        said = t("I have no topic “{text}”. /subscribe shows what there is.", text=short(text))
+    shown = near or (all_ if len(all_) <= _FEW_TOPICS else ())
+    return say(said, buttons=grid(((title, f"/subscribe {slug}") for slug, title in shown), 2))
 
 
 def pick_feed(t: Words, site: str, feeds: Sequence[tuple[str, str]]) -> Post:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.conversation.errors import PageUnavailable
 from fakes.world import NOON, VISIT
 from storage.model import About, Wording
@@ -41,6 +43,11 @@ async def test_the_newest_are_listed_by_their_numbers(say):
     assert [line[:2] for line in shown.splitlines()[2:5]] == ["3.", "2.", "1."]
     await say("/subscribe sport")
     assert "Newest stories of what you follow\n\n2. Ajax" in await say("/brief")
+
+
+@pytest.mark.parametrize("said", ["news", "brief", "What’s new?", "latest news", "haberler"])
+async def test_who_only_asks_for_news_gets_the_newest(say, said):
+    assert await say(said) == await say("/brief")
 
 
 async def test_a_story_is_told_by_its_number_and_in_full(say):

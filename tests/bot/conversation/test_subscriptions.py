@@ -49,7 +49,12 @@ async def test_all_topics_are_followed_at_once(say):
 async def test_a_misspelt_topic_gets_the_nearest(say):
     post = await say.post("/subscribe wrold")
     assert buttons(post) == ["/subscribe world"]
+
+
+async def test_a_topic_that_is_like_none_gets_all_of_them(say):
+    post = await say.post("/subscribe xyzzy")
     assert "I have no topic “xyzzy”." in await say("/subscribe xyzzy")
+    assert buttons(post) == ["/subscribe world", "/subscribe sport"]
 
 
 async def test_a_sites_only_feed_is_followed(say):
