@@ -30,7 +30,8 @@ from telegram.request import HTTPXRequest
 
 from bot import logs
 from bot.chats.port import Limits
-from bot.chats.telegram.adapter import LIMITS, RESERVE, Options, TelegramAdapter
+from bot.chats.telegram.adapter import LIMITS, RESERVE, TelegramAdapter
+from bot.chats.telegram.options import Options
 from bot.chats.telegram.render import render
 from bot.deliver import IN_FLIGHT, Deliverer
 from bot.pace import Pace

@@ -40,7 +40,7 @@ from storage.store import Store
 from summarizer.editor import Editor
 
 if TYPE_CHECKING:
-    from bot.chats.telegram.adapter import Options as TelegramOptions
+    from bot.chats.telegram.options import Options as TelegramOptions
 
 HOUR = 3600.0
 """Seconds."""
@@ -261,10 +261,10 @@ async def telegram_name(settings: Settings, secrets: Secrets) -> str:
 
 
 def _telegram_options(settings: Settings, secrets: Secrets) -> "TelegramOptions":
-    from bot.chats.telegram import adapter, reception  # noqa: PLC0415 (see above)
+    from bot.chats.telegram import options, reception  # noqa: PLC0415 (see above)
 
     token, chosen = secrets.telegram_bot_token, settings.telegram
-    return adapter.Options(
+    return options.Options(
         token.get_secret_value() if token else "",
         api=chosen.api,
         webhook=chosen.webhook,

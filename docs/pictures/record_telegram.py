@@ -25,7 +25,8 @@ from bubbles import Bubble, picture  # noqa: E402
 from bot import logs  # noqa: E402
 from bot.app import open_app  # noqa: E402
 from bot.chats.port import Limits  # noqa: E402
-from bot.chats.telegram.adapter import Options, TelegramAdapter  # noqa: E402
+from bot.chats.telegram.adapter import TelegramAdapter  # noqa: E402
+from bot.chats.telegram.options import Options  # noqa: E402
 from bot.config import load  # noqa: E402
 from bot.memory import StoredMemory  # noqa: E402
 from bot.pace import Pace  # noqa: E402

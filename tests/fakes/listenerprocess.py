@@ -8,7 +8,8 @@ import sys
 from datetime import UTC, datetime
 
 from bot.chats.port import Limits
-from bot.chats.telegram.adapter import Options, TelegramAdapter
+from bot.chats.telegram.adapter import TelegramAdapter
+from bot.chats.telegram.options import Options
 from bot.inbox import StoredInbox
 from bot.pace import Pace
 from bot.post import Post

@@ -11,7 +11,8 @@ from bot.access import Policy
 from bot.alerts import Manners
 from bot.announce import Announcer
 from bot.chats.port import Limits
-from bot.chats.telegram.adapter import Options, TelegramAdapter
+from bot.chats.telegram.adapter import TelegramAdapter
+from bot.chats.telegram.options import Options
 from bot.conversation.core import Conversation
 from bot.conversation.ports import Topic
 from bot.deliver import Deliverer

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot import deliver
 from bot.chats.port import Limits
-from bot.chats.telegram.adapter import Options, TelegramAdapter
+from bot.chats.telegram.adapter import TelegramAdapter
+from bot.chats.telegram.options import Options
 from bot.pace import Pace
 from bot.presence import StoredPresence
 from fakes.botapi import TOKEN

@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.chats.inbox import Inbox
 from bot.chats.port import Limits
-from bot.chats.telegram.adapter import LIMITS, Options, TelegramAdapter
+from bot.chats.telegram.adapter import LIMITS, TelegramAdapter
+from bot.chats.telegram.options import Options
 from bot.conversation.said import Person, Said
 from bot.messages.words import say
 from bot.pace import Pace

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -20,6 +19,7 @@ from bot.chats.memory import Memory
 from bot.chats.port import Limits, Listener, Rate
 from bot.chats.presence import Presence
 from bot.chats.telegram.errors import translate
+from bot.chats.telegram.options import Options
 from bot.chats.telegram.polling import (
     BACKOFF_FIRST,
     BACKOFF_LAST,
@@ -28,7 +28,7 @@ from bot.chats.telegram.polling import (
     Poller,
 )
 from bot.chats.telegram.profile import present
-from bot.chats.telegram.reception import Manners, Reception
+from bot.chats.telegram.reception import Reception
 from bot.chats.telegram.render import render
 from bot.chats.telegram.sending import Answering, Extras, Wire
 from bot.chats.telegram.touches import Touch
@@ -64,8 +64,6 @@ LIMITS = Limits(overall=Rate(30, 1.0), chat=Rate(1, 1.0), group=Rate(20, 60.0))
 RESERVE = 0.015
 """Seconds added to Telegram's windows: its clock is not ours."""
 
-OFFICIAL_API = "https://api.telegram.org"
-
 CONNECTIONS = 96
 """Requests at once: those that the outbox has under way, and answers beside them."""
 
@@ -74,43 +72,6 @@ GRACE_SECONDS = 5.0
 
 _SEEN = 2000
 """Updates remembered, since a webhook may be posted the same one twice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How one bot is run.
-
-    Attributes:
-        token: from BotFather; never shown.
-        api: base address of the Bot API, Telegram's own or a self-hosted server's.
-        webhook: public https address that Telegram posts updates to; None for long polling.
-        silent: kinds of deliveries that arrive without a sound.
-    """
-
-    token: str = field(repr=False)
-    api: str = OFFICIAL_API
-    webhook: str | None = None
-    silent: frozenset[str] = frozenset({"update"})
-    manners: Manners = Manners()  # noqa: RUF009 (frozen)
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot be.
-
-        Raises: BadConfiguration.
-        """
-        number, colon, secret = self.token.partition(":")
-        if not (number.isdecimal() and colon and secret):
-            raise BadConfiguration(
-                "TELEGRAM_BOT_TOKEN is not a token as BotFather gives them, such as "
-                "1234567890:AAE4xq…: copy the whole of it."
-            )
-        if self.webhook and urlsplit(self.webhook).scheme not in ("https", "http"):
-            raise BadConfiguration(f"telegram.webhook: {self.webhook!r} is not a web address.")
-
-    @property
-    def account(self) -> str:
-        """The bot's own id, which its token begins with."""
-        return self.token.partition(":")[0]
 
 
 Ready = Callable[[str], Awaitable[None]]
@@ -127,7 +88,7 @@ async def whoami(options: Options) -> str:
     requests = Transport(1)
     await requests.initialize()
     try:
-        me = await Client(options.token, base_url=_base_url(options), request=requests).get_me()
+        me = await Client(options.token, base_url=options.base_url, request=requests).get_me()
     except InvalidToken:
         raise BadConfiguration(NOT_ACCEPTED) from None
     except TelegramError as error:
@@ -135,10 +96,6 @@ async def whoami(options: Options) -> str:
     finally:
         await requests.shutdown()
     return str(me.username)
-
-
-def _base_url(options: Options) -> str:
-    return f"{options.api.rstrip('/')}/bot"
 
 
 class TelegramAdapter:
@@ -172,7 +129,7 @@ class TelegramAdapter:
         self._polls, self._requests = Transport(2), Transport(CONNECTIONS)
         self._bot = Client(
             options.token,
-            base_url=_base_url(options),
+            base_url=options.base_url,
             request=self._requests,
             get_updates_request=self._polls,
         )

@@ -20,8 +20,8 @@ from bot.chats.slack.app import SlackApp, introduce
 from bot.chats.slack.tenant import Connection
 from bot.chats.slack.tenants import Tenants
 from bot.chats.slack.workspaces import OneWorkspace, RecentlySeen
-from bot.chats.telegram.adapter import Options as TelegramOptions
 from bot.chats.telegram.adapter import TelegramAdapter
+from bot.chats.telegram.options import Options as TelegramOptions
 from bot.chats.terminal.adapter import ADDRESS, TerminalAdapter
 from bot.conversation.core import Conversation
 from bot.conversation.ports import Defaults

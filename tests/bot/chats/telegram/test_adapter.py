@@ -7,7 +7,8 @@ import pytest
 
 from bot.chats.errors import Blocked, Moved, NotSent, Refused, ReplyLost, Wait
 from bot.chats.port import Adapter
-from bot.chats.telegram.adapter import LIMITS, Options, TelegramAdapter
+from bot.chats.telegram.adapter import LIMITS, TelegramAdapter
+from bot.chats.telegram.options import Options
 from fakes.botapi import Fault
 from fakes.recent import RecentMemory
 from fakes.telegrambot import ACCOUNT, Comings, brief_post

@@ -9,7 +9,8 @@ from aiohttp import ClientSession, web
 
 from bot.chats.port import Limits
 from bot.chats.telegram import polling
-from bot.chats.telegram.adapter import Options, TelegramAdapter
+from bot.chats.telegram.adapter import TelegramAdapter
+from bot.chats.telegram.options import Options
 from bot.chats.telegram.webhook import HEADER, secret_of
 from bot.errors import BadConfiguration
 from bot.pace import Pace

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot.chats.telegram.adapter import Options, TelegramAdapter
+from bot.chats.telegram.adapter import TelegramAdapter
+from bot.chats.telegram.options import Options
 from bot.chats.telegram.updates import Heard, Me, read, story_of
 from fakes.botapi import FakeBotApi
 from fakes.recent import RecentMemory

@@ -18,7 +18,8 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.chats.port import Limits
-from bot.chats.telegram.adapter import Options, TelegramAdapter
+from bot.chats.telegram.adapter import TelegramAdapter
+from bot.chats.telegram.options import Options
 from bot.messages.words import say
 from bot.pace import Pace
 from fakes.botapi import TOKEN
