@@ -31,7 +31,7 @@ SHOWN = 240
 _KEYS = re.compile(r"(?:sk|key|pk|rk|gsk|xai)[-_][\w*.\-]{6,}|Bearer\s+\S+", re.IGNORECASE)
 _NOT_SENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "UnsupportedProtocol"})
 _SECRET = 6
-"""Characters from which on a header's value may be a secret; shorter ones are in every text."""
+"""Characters from which on what we send may be a secret; shorter words are in every text."""
 
 _CONNECT = 10.0
 
@@ -196,7 +196,8 @@ class Client:
         return " ".join(self._without_secrets(str(said)).split())[:SHOWN]
 
     def _without_secrets(self, text: str) -> str:
-        for secret in (self._endpoint.api_key, *self._endpoint.headers.values()):
+        own = self._endpoint
+        for secret in (own.api_key, *own.headers.values(), *own.query.values()):
             if len(secret) >= _SECRET:
                 text = text.replace(secret, "***")
         return _KEYS.sub("***", text)

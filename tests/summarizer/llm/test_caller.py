@@ -31,7 +31,7 @@ from summarizer.errors import (
 )
 from summarizer.llm.budget import Limits
 from summarizer.llm.ledger import Outcome
-from summarizer.llm.options import Patience
+from summarizer.llm.options import Endpoint, Patience
 from summarizer.llm.prices import PriceList, Prices
 
 
@@ -371,3 +371,18 @@ async def test_the_key_is_in_no_error_log_or_repr(
     for text in (shown, repr(failure.value), repr(heard), caplog.text, repr(vars(engine))):
         assert wrong not in text
         assert wrong[3:20] not in text
+
+
+async def test_what_headers_and_parameters_hold_is_in_no_error(make: Make, server: ModelServer):
+    """Some endpoints take their key there, and some repeat what they do not understand."""
+    server.script = lambda _: Fails(400, "no account for hidden-in-query, hidden-in-header")
+    endpoint = Endpoint(
+        base_url=server.url, api_key=KEY, headers={"X-Key": "hidden-in-header"},
+        query={"code": "hidden-in-query"},
+    )  # fmt: skip
+    engine, _ = make(endpoint=endpoint)
+    with pytest.raises(EngineFailed) as failure:
+        await engine.brief(story())
+    shown = "".join(traceback.format_exception(failure.value))
+    assert "no account for ***, ***" in shown
+    assert "hidden-in" not in shown
