@@ -24,7 +24,7 @@ from functools import partial
 from benchmarks import asking, corpora
 from benchmarks.asking import Asked, share
 from benchmarks.stored import FOUND, Shelf, shelf
-from storage.embeddings import BOUND, COMPARED
+from storage.embeddings import BOUND, CENTRED, COMPARED
 from summarizer.errors import EngineFailed
 from summarizer.llm.budget import Limits
 from summarizer.llm.embedded import text_of
@@ -33,7 +33,7 @@ from summarizer.llm.ledger import MemoryLedger
 from summarizer.llm.options import Endpoint
 from summarizer.llm.prices import FREE
 from summarizer.model import Article
-from summarizer.nearness import Near, Vector, nearest, ranked
+from summarizer.nearness import Near, Vector, centre, nearest, ranked
 
 URL = "http://127.0.0.1:8123/v1"
 PATIENCE = 120.0
@@ -194,14 +194,15 @@ async def _rank(
 
 def _sketches(vectors: Sequence[Vector], near: Mapping[str, Near | None]) -> str:
     """Give the share of the truly nearest articles that their sketches find."""
-    signs = {key: int.from_bytes(one.sketch, "big") for key, one in enumerate(vectors)}
+    middle = centre(vectors[:CENTRED])
+    signs = {key: int.from_bytes(one.sketch(middle), "big") for key, one in enumerate(vectors)}
     packed = {key: one.packed for key, one in enumerate(vectors)}
     looked = max(3 * FOUND, len(vectors) * COMPARED // BOUND)
     met, of = 0, 0
     for one in near.values():
         if one is not None:
             truly = ranked(one.vector, packed)[:FOUND]
-            met += len(set(truly) & set(nearest(one.vector.sketch, signs, looked)))
+            met += len(set(truly) & set(nearest(one.vector.sketch(middle), signs, looked)))
             of += len(truly)
     return share(met, of)
 

@@ -38,7 +38,7 @@ from bot import logs
 from fakes.bot import NOON, Bot, running
 from storage.model import Alerts, PostRecord
 from storage.store import Store
-from summarizer.cluster import Window, cluster
+from summarizer.cluster import Clustered, Window, cluster
 from summarizer.model import Article, Tokens
 from summarizer.text import tokens
 
@@ -110,7 +110,12 @@ async def _play(
                 async with store.reading() as tx:
                     stories = await tx.stories.of_articles([record["id"] for record in records])
                     posts = (await tx.deliveries.recent_posts(chat.id, 1_000_000))[::-1]
+                    told = sorted({story for post in posts for story in post.stories})
+                    part_of = await tx.stories.current(told)
                 replies = _replies(bot, posts)
+    posts = [
+        replace(post, stories=tuple(part_of[story] for story in post.stories)) for post in posts
+    ]
     return Played(stories, posts, replies, time.perf_counter() - begin)
 
 
@@ -206,7 +211,7 @@ def _cluster(
     waiting = _timetable(records, dice)
     of_id = {article.id: (article, cut) for article, cut in seen}
     window, ids, now = Window(), count(1), NOON
-    told: Counter[int] = Counter()
+    told: list[tuple[int, Collection[str]]] = []  # stories, with the articles they were told with
     untold: set[int] = set()
     while waiting or untold:
         now += step
@@ -219,15 +224,30 @@ def _cluster(
         fresh = sorted({story for story in found.places.values() if story < 0}, reverse=True)
         named = {story: next(ids) for story in fresh}
         window.rename(named)
-        untold -= set(found.merged)
-        for gone in found.merged.keys() & told.keys():
-            kept = found.merged[gone]
-            while kept in found.merged:
-                kept = found.merged[kept]
-            told[kept] += told.pop(gone)
-        told.update(story for story in untold if story not in told)
-        untold = {named[story] for story in fresh}
-    return {record["id"]: window.story_of(record["id"]) for record in records}, told
+        told = [_moved(*one, found, named, window) for one in told]
+        known = {story for story, _ in told}
+        told += [
+            (story, tuple(window.members(story))) for story in untold - found.merged.keys() - known
+        ]
+        untold = {named[story] for story in fresh} - {story for story, _ in told}
+    times = Counter(story for story, _ in told)
+    return {record["id"]: window.story_of(record["id"]) for record in records}, times
+
+
+def _moved(
+    story: int,
+    articles: Collection[str],
+    found: Clustered,
+    named: Mapping[int, int],
+    window: Window,
+) -> tuple[int, Collection[str]]:
+    """Say which story a post tells by now: what was told follows its articles, as in storage."""
+    while story in found.merged:
+        story = found.merged[story]
+    for new, origin in found.split.items():
+        if origin == story and set(articles) <= set(window.members(named[new])):
+            return named[new], articles
+    return story, articles
 
 
 def _subject(gold: str) -> str:

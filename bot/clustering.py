@@ -1,6 +1,6 @@
 """The stage that puts new articles into stories, and the window of stories it keeps in memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -64,9 +64,19 @@ class Clustering:
             times = [article.published for article, _ in batch]
             known = await self._reaching(tx, known, min(times), max(times))
             found = cluster(batch, known.window)
+            if found.split:
+                await tx.briefs.lock()
             assigned = await tx.stories.assign(found.places, self._clock())
             await tx.stories.merge(
                 {gone: kept for gone, kept in found.merged.items() if gone > 0}, self._clock()
+            )
+            left = {new: assigned[known.window.members(new)[0]] for new in found.split}
+            await tx.stories.part(
+                {
+                    left[new]: _stored(origin, known.window, assigned)
+                    for new, origin in found.split.items()
+                },
+                self._clock(),
             )
             known.mark = await tx.stories.clustered(known.since, known.until)
             await tx.commit()
@@ -85,10 +95,19 @@ class Clustering:
             for one in await tx.stories.window(known.until, until):
                 known.window.add(one.story, one.article, one.published, one.language, one.tokens)
             known.until = until
+            for story, origin in await tx.stories.apart(known.since):
+                known.window.keep_apart(story, origin)
         if known.until - known.since > REACH * 2 * self._span:
             known.since = since - self._span
             known.window.forget(known.since)
         return known
+
+
+def _stored(story: int, window: Window, assigned: Mapping[str, int]) -> int:
+    """Give the id of a story that was stored, or is by now."""
+    if story > 0:
+        return story
+    return next(assigned[id_] for id_ in window.members(story) if id_ in assigned)
 
 
 async def _is_true(tx: Transaction, known: _Known) -> bool:

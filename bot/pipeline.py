@@ -138,37 +138,45 @@ class Pipeline:
     # --- brief ---------------------------------------------------------------------------------
 
     async def brief(self) -> AsyncIterator[Brief]:
-        """Write the briefs that are missing, newest stories first, each stored as it is done."""
-        while True:
-            async with self._store.writing() as tx:
-                stories = await tx.stories.claim_unbriefed(self._clock(), BRIEFED_AT_ONCE, LEASE)
-                await tx.commit()
-            if not stories:
-                return
-            tasks = [asyncio.create_task(self._brief(story)) for story in stories]
+        """Write the briefs that are missing, newest stories first; gives each once it is stored.
+
+        They are written side by side. Those that are done by the same moment are stored together:
+        without a model that is all of them, with a slow one each by itself.
+        """
+        while stories := await self._claimed():
+            writing = [asyncio.create_task(self._editor.brief(story)) for story in stories]
+            of = dict(zip(writing, stories, strict=True))
             try:
-                for task in tasks:
-                    if brief := await task:
+                while writing:
+                    await asyncio.wait(writing, return_when=asyncio.FIRST_COMPLETED)
+                    done = [task for task in writing if task.done()]
+                    writing = [task for task in writing if not task.done()]
+                    for brief in await self._keep([(of[task], task) for task in done]):
                         yield brief
             finally:
-                for task in tasks:
+                for task in writing:
                     task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
+                await asyncio.gather(*writing, return_exceptions=True)
 
-    async def _brief(self, story: Story) -> Brief | None:
-        """Write and store one brief; None where a story has nothing to say."""
-        try:
-            brief = await self._editor.brief(story)
-        except NothingToSay:
-            log.info("nothing to say", story=story.id)
-            async with self._store.writing() as tx:
-                await tx.stories.pass_over(story.id, story.version)
-                await tx.commit()
-            return None
+    async def _claimed(self) -> tuple[Story, ...]:
         async with self._store.writing() as tx:
-            await tx.briefs.put(brief, self._clock())
+            stories = await tx.stories.claim_unbriefed(self._clock(), BRIEFED_AT_ONCE, LEASE)
             await tx.commit()
-        return brief
+        return stories
+
+    async def _keep(self, done: Sequence[tuple[Story, asyncio.Task[Brief]]]) -> Sequence[Brief]:
+        """Store briefs that are written; gives them, without a story that has nothing to say."""
+        told: list[Brief] = []
+        async with self._store.writing() as tx:
+            for story, task in done:
+                try:
+                    told.append(task.result())
+                except NothingToSay:
+                    log.info("nothing to say", story=story.id)
+                    await tx.stories.pass_over(story.id, story.version)
+            await tx.briefs.put_all(told, self._clock())
+            await tx.commit()
+        return told
 
 
 def resolved(url: str) -> str:

@@ -1,7 +1,8 @@
 """Who takes part in stories: names in any spelling, and the articles that mention them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,6 +19,9 @@ CONSIDERED = 200
 _LIKE = 5_000
 """Names that a mistyped word is compared with at most, those of the newest actors."""
 
+_Key = tuple[str, str]
+"""What an actor is recognised by: its folded name and its type."""
+
 
 class Actors:
     """The actors, in one transaction."""
@@ -25,18 +29,22 @@ class Actors:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def remember(self, brief: Brief) -> None:
-        """Store what a story's newest brief says of actors, in place of what an older one said.
+    async def remember(self, told: Sequence[Brief]) -> None:
+        """Store what stories' newest briefs say of actors, in place of what older ones said.
 
         Actors of one folded name and type are the same.
+
+        Args:
+            told: of different stories.
         """
-        await self._connection.execute(delete(mentions).where(mentions.c.story == brief.story))
-        named = {key: actor for actor in brief.actors if (key := _key(actor))[0]}
+        for batch in batches([brief.story for brief in told]):
+            await self._connection.execute(delete(mentions).where(mentions.c.story.in_(batch)))
+        named = {brief.story: actors_ for brief in told if (actors_ := _named(brief))}
         if not named:
             return
-        ids = await self._ids(named)
+        ids = await self._ids(list(named.values()))
         forms: dict[tuple[str, int], str] = {}
-        for key, actor in named.items():
+        for key, actor in chain.from_iterable(actors_.items() for actors_ in named.values()):
             for form in (actor.name, *actor.aliases):
                 if folded := _folded(form):
                     forms.setdefault((folded, ids[key]), form)
@@ -47,20 +55,31 @@ class Actors:
                 for (folded, id_), form in sorted(forms.items())
             ],
         )
-        await self._mention(brief.story, {ids[key]: actor for key, actor in named.items()})
+        await self._mention(
+            [
+                (story, id_, actor)
+                for story, actors_ in named.items()
+                for id_, actor in sorted((ids[key], actor) for key, actor in actors_.items())
+            ]
+        )
 
-    async def _ids(self, named: dict[tuple[str, str], Actor]) -> dict[tuple[str, str], int]:
+    async def _ids(self, named: Sequence[Mapping[_Key, Actor]]) -> dict[_Key, int]:
+        """Give the ids of actors, those of each brief in the same order for everybody."""
+        found: dict[_Key, Actor] = {}
+        for actors_ in named:
+            for key in sorted(actors_):
+                found.setdefault(key, actors_[key])
         await self._connection.execute(
             insert(self._connection, actors).on_conflict_do_nothing(
                 index_elements=["folded", "type"]
             ),
             [
                 {"name": actor.name, "folded": folded, "type": type_}
-                for (folded, type_), actor in sorted(named.items())
+                for (folded, type_), actor in found.items()
             ],
         )
-        ids: dict[tuple[str, str], int] = {}
-        for batch in batches([folded for folded, _ in named]):
+        ids: dict[_Key, int] = {}
+        for batch in batches([folded for folded, _ in found]):
             rows = await self._connection.execute(
                 select(actors.c.id, actors.c.folded, actors.c.type).where(
                     actors.c.folded.in_(batch)
@@ -69,8 +88,9 @@ class Actors:
             ids |= {(row.folded, row.type): row.id for row in rows}
         return ids
 
-    async def _mention(self, story: int, named: dict[int, Actor]) -> None:
-        cited = sorted({c.article for actor in named.values() for c in actor.citations})
+    async def _mention(self, named: Sequence[tuple[int, int, Actor]]) -> None:
+        """Store which articles name actors, each with its story and its id."""
+        cited = sorted({c.article for _, _, actor in named for c in actor.citations})
         keys: dict[str, int] = {}
         for batch in batches(cited):
             rows = await self._connection.execute(
@@ -78,7 +98,7 @@ class Actors:
             )
             keys |= {row.id: row.key for row in rows}
         rows_ = []
-        for id_, actor in sorted(named.items()):
+        for story, id_, actor in named:
             numbers: dict[str, list[int]] = defaultdict(list)
             for citation in actor.citations:
                 if citation.sentence not in numbers[citation.article]:
@@ -239,8 +259,10 @@ def _folded(name: str) -> str:
     return " ".join(fold(name).split())
 
 
-def _key(actor: Actor) -> tuple[str, str]:
-    return _folded(actor.name), actor.type.value
+def _named(brief: Brief) -> dict[_Key, Actor]:
+    """Give the actors of a brief by what they are recognised by."""
+    keyed = ((_folded(actor.name), actor.type.value, actor) for actor in brief.actors)
+    return {(folded, type_): actor for folded, type_, actor in keyed if folded}
 
 
 def _begins(text: str) -> ColumnElement[bool]:

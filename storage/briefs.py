@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.actors import Actors
@@ -12,6 +12,7 @@ from storage.documents import read_brief, write_brief
 from storage.heads import heads, newest
 from storage.merges import current
 from storage.model import StoryHead
+from storage.splits import away
 from storage.tables import briefs, merges, stories
 from summarizer.model import Brief
 
@@ -25,35 +26,67 @@ class Briefs:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def put(self, brief: Brief, now: datetime) -> int:
-        """Store the newest brief of its story, and what it says of actors.
+    async def lock(self) -> None:
+        """Let nobody else store briefs until this transaction ends.
 
-        An older one that was not announced yet never will be: this one tells more. Nor will that
-        of a story which became part of another while it was written.
-
-        Returns:
-            Its number. Numbers become visible in their order: who has seen one has seen all below.
+        For who changes stories and their briefs: `put` changes them the other way round.
         """
         await lock(self._connection, Lock.BRIEFS)
-        await self._connection.execute(
-            update(briefs)
-            .where(briefs.c.story == brief.story, briefs.c.announced.is_(False))
-            .values(announced=True)
-        )
-        gone = (await current(self._connection, [brief.story]))[brief.story] != brief.story
-        sequence: int = await self._connection.scalar(
-            briefs.insert()
-            .values(story=brief.story, created=now, announced=gone, brief=write_brief(brief))
-            .returning(briefs.c.sequence)
-        )
-        await self._connection.execute(
-            update(stories)
-            .where(stories.c.id == brief.story)
-            .values(briefed=brief.version, claimed=None)
-        )
-        if not gone:
-            await Actors(self._connection).remember(brief)
+
+    async def put(self, brief: Brief, now: datetime) -> int:
+        """Store the newest brief of its story, as `put_all` does; gives its number."""
+        (sequence,) = await self.put_all([brief], now)
         return sequence
+
+    async def put_all(self, told: Sequence[Brief], now: datetime) -> tuple[int, ...]:
+        """Store the newest briefs of different stories, and what they say of actors.
+
+        An older one that was not announced yet never will be: the new one tells more. Nor will
+        that of a story which became part of another while it was written, or which some of its
+        articles have left.
+
+        Returns:
+            Their numbers, which grow in the order given. Numbers become visible in their order: who
+            has seen one has seen all below.
+        """
+        if not told:
+            return ()
+        await lock(self._connection, Lock.BRIEFS)
+        ids = [brief.story for brief in told]
+        for batch in batches(ids):
+            await self._connection.execute(
+                update(briefs)
+                .where(briefs.c.story.in_(batch), briefs.c.announced.is_(False))
+                .values(announced=True)
+            )
+        standing = await current(self._connection, ids)
+        left = await away(self._connection, ids)
+        overtaken = {
+            brief.story
+            for brief in told
+            if standing[brief.story] != brief.story
+            or any(source.article in left.get(brief.story, ()) for source in brief.sources)
+        }
+        sequences = await self._connection.scalars(
+            briefs.insert().returning(briefs.c.sequence, sort_by_parameter_order=True),
+            [
+                {
+                    "story": brief.story,
+                    "created": now,
+                    "announced": brief.story in overtaken,
+                    "brief": write_brief(brief),
+                }
+                for brief in told
+            ],
+        )
+        await self._connection.execute(
+            update(stories).where(stories.c.id == bindparam("told")),
+            [{"told": brief.story, "briefed": brief.version, "claimed": None} for brief in told],
+        )
+        await Actors(self._connection).remember(
+            [brief for brief in told if brief.story not in overtaken]
+        )
+        return tuple(sequences)
 
     async def latest(self, ids: Sequence[int]) -> dict[int, Brief]:
         """Give what stands of the newest brief of each story; stories without one are left out."""

@@ -26,9 +26,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.articles import Articles
 from storage.dialect import Lock, batches, insert, lock
-from storage.tables import articles, embeddings
+from storage.tables import articles, embeddings, spaces
 from summarizer.model import Article
-from summarizer.nearness import Near, Vector, nearest, ranked
+from summarizer.nearness import Near, Vector, centre, nearest, ranked, unpacked
 
 BOUND = 50_000
 """Articles that are embedded and found by likeness: those that were stored last."""
@@ -36,6 +36,9 @@ BOUND = 50_000
 COMPARED = 400
 """How many of those whose sketch is nearest are compared in earnest."""
 
+CENTRED = COMPARED
+"""Vectors of which a space's centre is made; it stands from then on. Until there are more, all are
+compared in earnest anyway."""
 
 _MADE = (embeddings.c.sequence, embeddings.c.sketch, embeddings.c.vector)
 """What is there once a vector is."""
@@ -47,12 +50,14 @@ class Sketches:
 
     Attributes:
         space: whose they are.
+        centre: from which they were seen; empty for none yet.
         newest: the highest sequence that was read.
         signs: sketches as numbers, by the article's key.
         published: when the articles came out.
     """
 
     space: str = ""
+    centre: tuple[float, ...] = ()
     newest: int = 0
     signs: dict[int, int] = field(default_factory=dict)
     published: dict[int, datetime] = field(default_factory=dict)
@@ -139,6 +144,18 @@ class Embeddings:
             )
         )
         keys = await self._keys(list(vectors))
+        made = {keys[id_]: one for id_, one in vectors.items() if id_ in keys}
+        centre = await self._centre(space)
+        await self._write(space, made, centre, last)
+        if not centre:
+            await self._settle(space, last + len(made))
+
+    async def _write(
+        self, space: str, vectors: Mapping[int, Vector], centre: Sequence[float], last: int
+    ) -> None:
+        """Store vectors by their articles' keys, numbered from the last number on."""
+        if not vectors:
+            return
         await self._connection.execute(
             update(embeddings)
             .where(
@@ -153,16 +170,40 @@ class Embeddings:
             ),
             [
                 {
-                    "key": keys[id_],
+                    "key": key,
                     "in_space": space,
                     "number": number,
-                    "signs": made.sketch,
+                    "signs": made.sketch(centre),
                     "numbers": made.packed,
                 }
-                for number, (id_, made) in enumerate(vectors.items(), start=last + 1)
-                if id_ in keys
+                for number, (key, made) in enumerate(vectors.items(), start=last + 1)
             ],
         )
+
+    async def _settle(self, space: str, last: int) -> None:
+        """Give a space its centre once it has enough vectors, and sketch these anew from there."""
+        rows = await self._connection.execute(
+            select(embeddings.c.article, embeddings.c.vector)
+            .where(embeddings.c.space == space, embeddings.c.vector.is_not(None))
+            .order_by(embeddings.c.article)
+        )
+        made = {row.article: unpacked(row.vector) for row in rows}
+        if len(made) < CENTRED:
+            return
+        middle = centre(list(made.values()))
+        await self._connection.execute(
+            insert(self._connection, spaces)
+            .values(space=space, centre=Vector(middle).packed)
+            .on_conflict_do_nothing()
+        )
+        # As it was stored, at half precision, it is what questions are seen from.
+        await self._write(space, made, await self._centre(space), last)
+
+    async def _centre(self, space: str) -> tuple[float, ...]:
+        packed = await self._connection.scalar(
+            select(spaces.c.centre).where(spaces.c.space == space)
+        )
+        return unpacked(packed).values if packed else ()
 
     async def rest(self, ids: Sequence[str], until: datetime) -> None:
         """Leave articles alone for a while that could not be embedded."""
@@ -194,7 +235,8 @@ class Embeddings:
                 and (until is None or published[key] <= until)
             }
         packed: dict[int, bytes] = {}
-        for batch in batches(nearest(near.vector.sketch, signs, COMPARED)):
+        sketch = near.vector.sketch(self._sketches.centre)
+        for batch in batches(nearest(sketch, signs, COMPARED)):
             rows = await self._connection.execute(
                 select(embeddings.c.article, embeddings.c.vector)
                 .join(articles, articles.c.key == embeddings.c.article)
@@ -213,7 +255,8 @@ class Embeddings:
         known = self._sketches
         if known.space != space:
             known.space, known.newest = space, 0
-            known.signs, known.published = {}, {}
+            known.signs, known.published, known.centre = {}, {}, ()
+        known.centre = known.centre or await self._centre(space)
         # Told to sort by article, SQLite would walk through all of them for the few that are new.
         order = embeddings.c.sequence if known.newest else embeddings.c.article
         rows = await self._connection.execute(

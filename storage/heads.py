@@ -10,6 +10,7 @@ from storage.dialect import AnyRow, batches
 from storage.documents import read_brief
 from storage.merges import current
 from storage.model import StoryHead
+from storage.splits import away
 from storage.tables import articles, briefs, entries, feed_topics
 from summarizer.model import Brief
 from summarizer.withdrawal import without
@@ -68,12 +69,14 @@ async def newest(
 ) -> dict[int, tuple[int, Brief | None]]:
     """Give the newest brief of each story with its number; stories without one are left out.
 
-    What only withdrawn articles carry is not in it. Where nothing else is left, there is no brief.
+    What only withdrawn articles carry is not in it. Where nothing else is left, there is no brief,
+    nor while that of a story which some of its articles have left is written anew.
     Of a story that is part of another by now, that other's is given.
     """
     standing = await current(connection, ids)
     there = sorted(set(standing.values()))
     gone = await _withdrawn(connection, there)
+    left = await away(connection, there)
     found: dict[int, tuple[int, Brief | None]] = {}
     for batch in batches(there):
         last = (
@@ -86,7 +89,10 @@ async def newest(
                 briefs.c.sequence.in_(last)
             )
         )
-        found |= {row.story: (row.sequence, without(read_brief(row.brief), gone)) for row in rows}
+        for row in rows:
+            brief = read_brief(row.brief)
+            mixed = any(one.article in left.get(row.story, ()) for one in brief.sources)
+            found[row.story] = (row.sequence, None if mixed else without(brief, gone))
     return {id_: found[story] for id_, story in standing.items() if story in found}
 
 

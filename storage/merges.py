@@ -9,7 +9,7 @@ then on. Doing it twice changes nothing.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, Table, delete, literal, select, update
+from sqlalchemy import Column, ColumnElement, Table, delete, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialect import Lock, batches, insert, lock
@@ -24,6 +24,7 @@ from storage.tables import (
     mentions,
     merges,
     remarks,
+    splits,
     stories,
     told,
     turns,
@@ -82,13 +83,14 @@ async def _fold(connection: AsyncConnection, gone: int, kept: int, now: datetime
         .values(announced=True)
     )
     # A post that told both keeps both, so that each of its lines can still be put right.
-    await _repoint(connection, told, told.c.story, ("chat", "post"), gone, kept)
+    await repoint(connection, told, told.c.story, ("chat", "post"), gone, kept)
     for waiting in (alerts, corrections):
-        await _repoint(connection, waiting, waiting.c.story, ("chat",), gone, kept)
+        await repoint(connection, waiting, waiting.c.story, ("chat",), gone, kept)
         await connection.execute(delete(waiting).where(waiting.c.story == gone))
     about = ("chat", "person", "about")
-    await _repoint(connection, feedback, feedback.c.key, about, gone, kept)
-    await _mute(connection, gone, kept)
+    await repoint(connection, feedback, feedback.c.key, about, gone, kept)
+    await mute(connection, gone, kept)
+    await _stay_apart(connection, gone, kept)
     was_corrected = await connection.scalar(select(stories.c.corrected).where(stories.c.id == gone))
     if was_corrected:
         for id_, value in ((gone, False), (kept, True)):
@@ -97,15 +99,24 @@ async def _fold(connection: AsyncConnection, gone: int, kept: int, now: datetime
             )
 
 
-async def _repoint(
+async def repoint(
     connection: AsyncConnection,
     table: Table,
     column: Column[int],
     keys: Sequence[str],
     gone: int,
     kept: int,
+    only: ColumnElement[bool] | None = None,
 ) -> None:
-    """Let rows of one story be the other's, except where that has its own."""
+    """Let rows of one story be the other's, except where that has its own.
+
+    Args:
+        connection: to write to.
+        table, column: where the story stands.
+        keys: what the other must not have twice.
+        gone, kept: the one and the other.
+        only: these rows; None for all.
+    """
     other = table.alias()
     condition = other.c[column.name] == kept
     for key in keys:
@@ -113,10 +124,32 @@ async def _repoint(
     statement = update(table).where(column == gone, ~select(other.c.chat).where(condition).exists())
     if table is feedback:
         statement = statement.where(feedback.c.about == "story")
+    if only is not None:
+        statement = statement.where(only)
     await connection.execute(statement.values({column.name: kept}))
 
 
-async def _mute(connection: AsyncConnection, gone: int, kept: int) -> None:
+async def _stay_apart(connection: AsyncConnection, gone: int, kept: int) -> None:
+    """Let the story that stays be apart from those that the one that goes was split from."""
+    rows = (
+        await connection.execute(
+            select(splits).where(or_(splits.c.story == gone, splits.c.origin == gone))
+        )
+    ).all()
+    if not rows:
+        return
+    await connection.execute(
+        delete(splits).where(or_(splits.c.story == gone, splits.c.origin == gone))
+    )
+    renamed = [
+        {name: kept if value == gone else value for name, value in row._asdict().items()}
+        for row in rows
+    ]
+    if apart := [row for row in renamed if row["story"] != row["origin"]]:
+        await connection.execute(insert(connection, splits).on_conflict_do_nothing(), apart)
+
+
+async def mute(connection: AsyncConnection, gone: int, kept: int) -> None:
     """Mute the story that stays wherever the one that goes was muted."""
     name = literal(str(kept), filters.c.text.type)
     muted = select(filters.c.chat, filters.c.kind, name, name, filters.c.since).where(

@@ -14,6 +14,7 @@ from storage.contents import drop_orphans, guard, keep, of_posts
 from storage.dialect import AnyRow, Lock, batches, insert, insert_many, lock
 from storage.merges import current
 from storage.model import DeliveryState, Json, Outgoing, PostRecord, Told
+from storage.splits import homes
 from storage.tables import briefs, chats, contents, deliveries, posts, told
 
 _ARRIVES = (
@@ -111,10 +112,12 @@ class Posts:
             newest |= {row.story: row.sequence for row in rows}
         made_of = sorted({story for post in new.values() for story in post.stories})
         part_of = await current(self._connection, made_of)
+        told_by = {key: _told_by(post, newest) for key, post in new.items()}
+        left = await homes(self._connection, {one for by in told_by.values() for one in by.items()})
         rows_ = [
-            {"chat": post.chat, "story": story, "post": ids[key], "sequence": sequence}
-            for key, post in new.items()
-            for story, sequence in _standing(_told_by(post, newest), part_of).items()
+            {"chat": key[0], "story": story, "post": ids[key], "sequence": sequence}
+            for key, by in told_by.items()
+            for story, sequence in _standing(by, _places(by, part_of, left)).items()
         ]
         await insert_many(self._connection, told, rows_)
 
@@ -258,6 +261,17 @@ def _told_by(post: Outgoing, newest: Mapping[int, int]) -> dict[int, int]:
     if post.sequences:
         return dict(zip(post.stories, post.sequences, strict=True))
     return {story: newest.get(story, 0) for story in post.stories}
+
+
+def _places(
+    told_by: Mapping[int, int],
+    part_of: Mapping[int, int],
+    left: Mapping[tuple[int, int], int],
+) -> dict[int, int]:
+    """Say where each story that a post tells is by now."""
+    return {
+        story: left.get((story, sequence), part_of[story]) for story, sequence in told_by.items()
+    }
 
 
 def _standing(told_by: Mapping[int, int], part_of: Mapping[int, int]) -> dict[int, int]:

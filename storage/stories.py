@@ -11,7 +11,8 @@ from storage.dialect import AnyRow, Lock, batches, lock
 from storage.heads import heads, members
 from storage.merges import current, merge
 from storage.model import ClusteredArticle, StoryHead
-from storage.tables import articles, briefs, entries, feed_topics, stories, tokens
+from storage.splits import part
+from storage.tables import articles, briefs, entries, feed_topics, splits, stories, tokens
 from storage.tokens import read as read_tokens
 from storage.versions import touch
 from summarizer.model import Story
@@ -124,6 +125,29 @@ class Stories:
             now: the time.
         """
         await merge(self._connection, pairs, now)
+
+    async def part(self, parts: Mapping[int, int], now: datetime) -> None:
+        """Let stories part from those that their articles were in; see `storage.splits`.
+
+        Args:
+            parts: by new story, to which `assign` gave its articles, the one that it left.
+            now: the time.
+        """
+        await part(self._connection, parts, now)
+
+    async def apart(self, since: datetime) -> tuple[tuple[int, int], ...]:
+        """Give the stories that were split off, each with the one that it left.
+
+        Args:
+            since: only those with an article published then or later.
+        """
+        rows = await self._connection.execute(
+            select(splits.c.story, splits.c.origin)
+            .join(stories, stories.c.id == splits.c.story)
+            .where(stories.c.latest >= since)
+            .order_by(splits.c.story, splits.c.origin)
+        )
+        return tuple((row.story, row.origin) for row in rows)
 
     async def current(self, ids: Sequence[int]) -> dict[int, int]:
         """Tell for each story which one it is part of by now: mostly itself."""

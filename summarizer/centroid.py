@@ -6,7 +6,8 @@ directions count (nearest centroid). A story of one article is no more than that
 
 import math
 from array import array
-from bisect import bisect, insort
+from bisect import bisect
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from summarizer.vectors import KEPT, Vector, Vectors, strongest, unit
@@ -15,7 +16,7 @@ WEIGHTS = (2.1, 1.9, 2.9, 4.6, 2.6)
 """What each cosine counts: fitted on articles in the order of two days' news. In other orders
 `benchmarks/quality_stories.py --fit` gives nearly the same proportions."""
 
-LONE = 1.3
+LONE = 2.2
 """What is asked more of a newcomer to a lone article, of which less is known than of a story."""
 
 APART = 2.0
@@ -27,9 +28,12 @@ INDEXED = 32
 
 
 class Centroid:
-    """A story: the sums of its articles' vectors, with their ids and times."""
+    """A story: the sums of its articles' vectors, with their ids and times.
 
-    __slots__ = ("_entries", "_lengths", "_weights", "language", "members", "times")
+    One of several keeps its articles, each as a story of its own, so that it can be taken apart.
+    """
+
+    __slots__ = ("_entries", "_lengths", "_parts", "_weights", "language", "members", "times")
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -38,22 +42,44 @@ class Centroid:
         self._entries = tuple(array("I") for _ in WEIGHTS)
         self._weights = tuple(array("f") for _ in WEIGHTS)
         self._lengths = [0.0] * len(WEIGHTS)
+        self._parts: tuple[Centroid, ...] = ()
 
     def __len__(self) -> int:
         """How many articles it has."""
         return len(self.members)
 
-    def add(self, article: str, vectors: Vectors, published: datetime) -> None:
-        """Take an article in."""
-        insort(self.times, published)
-        self.members.append(article)
-        self._sum(vectors)
+    @classmethod
+    def lone(cls, article: str, vectors: Vectors, published: datetime, language: str) -> "Centroid":
+        """Make a story of one article."""
+        made = cls(language)
+        made.members, made.times = [article], [published]
+        made._sum(vectors)
+        return made
+
+    @classmethod
+    def of(cls, parts: Sequence["Centroid"]) -> "Centroid":
+        """Make the story of several."""
+        made = cls(parts[0].language)
+        for part in parts:
+            made.absorb(part)
+        return made
 
     def absorb(self, other: "Centroid") -> None:
-        """Take another story in."""
+        """Take another story in, which stays as it is."""
+        self._parts = (*self.parts(), *other.parts()) if self.members else other.parts()
         self.times = sorted(self.times + other.times)
-        self.members += other.members
+        self.members = self.members + other.members
         self._sum(other.sums())
+
+    def parts(self) -> "tuple[Centroid, ...]":
+        """Give its articles, each as a story of its own, which no change of this one touches."""
+        if self._parts or not self.members:
+            return self._parts
+        alone = Centroid(self.language)
+        alone.members, alone.times = self.members, self.times
+        alone._entries, alone._weights = self._entries, self._weights
+        alone._lengths = self._lengths
+        return (alone,)
 
     def vectors(self) -> Vectors:
         """Give its sums at unit length: what a lone article is compared by."""
@@ -65,13 +91,14 @@ class Centroid:
         return tuple(dict(zip(entries, weights, strict=True)) for entries, weights in pairs)
 
     def _sum(self, vectors: Vectors) -> None:
+        kept = []
         for at, (total, vector) in enumerate(zip(self.sums(), vectors, strict=True)):
             for entry, weight in vector.items():
                 total[entry] = total.get(entry, 0.0) + weight
-            kept = strongest(total, 2 * KEPT[at])
-            self._entries[at][:] = array("I", kept.keys())
-            self._weights[at][:] = array("f", kept.values())
-            self._lengths[at] = math.sqrt(sum(weight * weight for weight in kept.values()))
+            kept.append(strongest(total, 2 * KEPT[at]))
+        self._entries = tuple(array("I", one.keys()) for one in kept)
+        self._weights = tuple(array("f", one.values()) for one in kept)
+        self._lengths = [math.sqrt(sum(w * w for w in one.values())) for one in kept]
 
     def cosines(self, vectors: Vectors) -> list[float]:
         """Say how alike an article is in each way of seeing it, 0 to 1."""

@@ -6,7 +6,8 @@ most is known. How well the two fit is a weighted sum of five cosines (`centroid
 figures tell two quakes in one country apart, the words of the lead tell that both are quakes.
 Whenever a story grows, the lone articles near it are looked at again, those that came with it and,
 if they fit clearly better, those that have been told on their own. Stories of several articles are
-never joined to each other, and no article leaves one.
+never joined to each other. A story that grew and proves to be two is taken apart (`splits`), once:
+what has left stays together, and the two never join again. So no article leaves a story twice.
 
 Source of the method: single-pass clustering as in Topic Detection and Tracking (Allan, 2002),
 batch by batch. The weights are a logistic regression over articles and stories; this module's
@@ -21,12 +22,13 @@ from heapq import heapify, heappop, heappush, nlargest
 
 from summarizer.centroid import Centroid, keys
 from summarizer.model import Article, Tokens
+from summarizer.splits import split
 from summarizer.vectors import Vectors, Vocabulary
 
 SPAN = timedelta(hours=72)
 """How far an article may be from the story's nearest article."""
 
-JOIN = 3.9
+JOIN = 3.6
 """Fit from which an article belongs to a story."""
 
 LATER = 1.0
@@ -44,13 +46,15 @@ class Clustered:
     """What became of a batch.
 
     Attributes:
-        places: by article of the batch, its story. A negative number is a new story: equal ones
-            are the same.
+        places: by article of the batch, its story; after those, by each that left a story. A
+            negative number is a new story: equal ones are the same.
         merged: by story that is gone, the one that it is part of now.
+        split: by new story that was part of another until now, that other.
     """
 
     places: dict[str, int]
     merged: dict[int, int]
+    split: dict[int, int]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -84,6 +88,8 @@ class Window:
         self._articles: dict[str, int] = {}
         self._postings: dict[int, list[int]] = {}
         self._indexed: dict[int, array[int]] = {}
+        self._apart: dict[int, set[int]] = {}
+        self._left: set[int] = set()
 
     def __len__(self) -> int:
         """How many articles it holds."""
@@ -101,6 +107,16 @@ class Window:
             fields = self._vocabulary.fields(tokens, language)
             self._vocabulary.count(fields)
             self._put(story, article, published, language, self._vocabulary.vectors(fields))
+
+    def keep_apart(self, story: int, origin: int) -> None:
+        """Note that a story was taken out of another: they never join, and it is not split."""
+        self._left.add(story)
+        for one, other in ((story, origin), (origin, story)):
+            self._apart.setdefault(one, set()).add(other)
+
+    def members(self, story: int) -> Sequence[str]:
+        """Name the articles of a story that it holds."""
+        return self._stories[story].members
 
     def story_of(self, article: str) -> int:
         """Name the story of an article that it holds."""
@@ -134,6 +150,32 @@ class Window:
             vectors = self._vocabulary.vectors(fields)
             self._put(-number, one.id, one.published, one.language, vectors)
         return self._settle(range(-len(batch), 0))
+
+    def split(self, stories: Iterable[int], number: int) -> dict[int, int]:
+        """Take those of these stories apart that are two.
+
+        Args:
+            stories: that grew.
+            number: of the first new story; the next has the one below, and so on.
+
+        Returns:
+            By new story, the one that it was part of.
+        """
+        made: dict[int, int] = {}
+        for origin in sorted(stories, key=_age):
+            known = self._stories[origin]
+            # Of a longer one there may be articles that this window does not hold.
+            if origin in self._left or known.times[-1] - known.times[0] > self._span:
+                continue
+            if halves := split(known):
+                new = number - len(made)
+                for key, half in zip((origin, new), halves, strict=True):
+                    self._stories[key] = half
+                    self._articles.update(dict.fromkeys(half.members, key))
+                    self._index(key)
+                self.keep_apart(new, origin)
+                made[new] = origin
+        return made
 
     def _settle(self, fresh: Sequence[int]) -> dict[int, int]:
         """Let lone stories join others, the best fitting first."""
@@ -194,6 +236,7 @@ class Window:
                 key: weight
                 for key, weight in met.items()
                 if key != story
+                and key not in self._apart.get(story, ())
                 and len(other := self._stories[key]) == 1
                 and other.language == known.language
             }
@@ -236,6 +279,7 @@ class Window:
                 posting = self._postings[entry]
                 posting[posting.index(old)] = new
             self._articles.update(dict.fromkeys(known.members, new))
+            self._separate(old, new)
 
     def forget(self, before: datetime) -> None:
         """Drop the stories whose newest article is older than `before`."""
@@ -244,6 +288,9 @@ class Window:
             for article in self._stories.pop(key).members:
                 del self._articles[article]
             self._unindex(key, self._indexed.pop(key))
+            self._left.discard(key)
+            for other in self._apart.pop(key, ()):
+                self._apart[other].discard(key)
         self._vocabulary.forget(self._used)
 
     def _used(self) -> set[int]:
@@ -257,10 +304,11 @@ class Window:
     def _put(
         self, key: int, article: str, published: datetime, language: str, vectors: Vectors
     ) -> None:
-        story = self._stories.get(key)
-        if story is None:
-            story = self._stories[key] = Centroid(language)
-        story.add(article, vectors, published)
+        alone = Centroid.lone(article, vectors, published, language)
+        if key in self._stories:
+            self._stories[key].absorb(alone)
+        else:
+            self._stories[key] = alone
         self._articles[article] = key
         self._index(key)
 
@@ -270,6 +318,19 @@ class Window:
         self._articles.update(dict.fromkeys(absorbed.members, kept))
         self._unindex(gone, self._indexed.pop(gone))
         self._index(kept)
+        self._separate(gone, kept)
+
+    def _separate(self, old: int, new: int) -> None:
+        """Let a story stay apart from those that the one it was, or took in, is apart from."""
+        others = self._apart.pop(old, set())
+        for other in others:
+            self._apart[other].discard(old)
+            self._apart[other].add(new)
+        if others:
+            self._apart.setdefault(new, set()).update(others)
+        if old in self._left:
+            self._left.remove(old)
+            self._left.add(new)
 
     def _index(self, key: int) -> None:
         now, old = set(self._stories[key].keys()), set(self._indexed.get(key, ()))
@@ -296,7 +357,11 @@ def cluster(batch: Sequence[tuple[Article, Tokens]], window: Window) -> Clustere
     """
     new = sorted((one for one in batch if one[0].id not in window), key=lambda one: one[0].id)
     merged = window.take(new)
-    return Clustered({article.id: window.story_of(article.id) for article, _ in batch}, merged)
+    grown = {window.story_of(article.id) for article, _ in new}
+    made = window.split(grown, -len(new) - 1)
+    left = [id_ for story in made for id_ in window.members(story)]
+    ids = dict.fromkeys([*(article.id for article, _ in batch), *left])
+    return Clustered({id_: window.story_of(id_) for id_ in ids}, merged, made)
 
 
 def _age(story: int) -> tuple[bool, int]:

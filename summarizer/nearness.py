@@ -1,10 +1,12 @@
 """Embeddings as values: directions in which texts of like meaning lie near each other. Pure.
 
 A vector is kept at half precision, which moves no ranking that can be told from chance, and once
-more as a sketch: one bit for each dimension, its sign. Two sketches are compared by the bits in
-which they differ, as one integer operation of the standard library; so tens of thousands of them
-are looked through in milliseconds, and the few nearest are then compared in earnest (Charikar,
-2002: the share of unlike signs is the angle between directions, but for chance).
+more as a sketch: one bit for each dimension, its sign seen from the centre of its space. Two
+sketches are compared by the bits in which they differ, as one integer operation of the standard
+library; so tens of thousands of them are looked through in milliseconds, and the few nearest are
+then compared in earnest (Charikar, 2002: the share of unlike signs is the angle between
+directions, but for chance). The centre matters where all vectors of a model point much the same
+way: their plain signs are nearly all alike.
 """
 
 import heapq
@@ -13,7 +15,8 @@ import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import mul
+from itertools import repeat
+from operator import gt, mul
 
 MOST_DIMENSIONS = 8192
 """More than any model has that we know of; a reply with more is none."""
@@ -30,10 +33,14 @@ class Vector:
         """The numbers at half precision, lowest byte first."""
         return _halves(len(self.values)).pack(*self.values)
 
-    @property
-    def sketch(self) -> bytes:
-        """The signs, eight to a byte; those of the last byte's rest are 0."""
-        bits = "".join("1" if value > 0 else "0" for value in self.values)
+    def sketch(self, centre: Sequence[float] = ()) -> bytes:
+        """Give the signs, eight to a byte; those of the last byte's rest are 0.
+
+        Args:
+            centre: of as many dimensions, from which they are seen; of another length, it is none.
+        """
+        origin = centre if len(centre) == len(self.values) else repeat(0.0)
+        bits = "".join("1" if each else "0" for each in map(gt, self.values, origin))
         padded = bits.ljust(-(-len(bits) // 8) * 8, "0")
         return int(padded, 2).to_bytes(len(padded) // 8, "big")
 
@@ -67,6 +74,17 @@ def vector(values: Iterable[float]) -> Vector:
     if not math.isfinite(length) or not length:
         raise ValueError("the embedding is no direction")
     return Vector(tuple(number / length for number in numbers))
+
+
+def unpacked(packed: bytes) -> Vector:
+    """Give back a vector that was packed."""
+    return Vector(_halves(len(packed) // 2).unpack(packed))
+
+
+def centre(vectors: Sequence[Vector]) -> tuple[float, ...]:
+    """Give the mean of vectors of as many dimensions as the first; none of no vectors."""
+    values = [one.values for one in vectors if len(one.values) == len(vectors[0].values)]
+    return tuple(sum(column) / len(values) for column in zip(*values, strict=True))
 
 
 def nearest(sketch: bytes, others: Mapping[int, int], count: int) -> list[int]:

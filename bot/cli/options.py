@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot import collection
 from bot.app import App, Platform, open_app
 from bot.config import Settings, load
 from bot.errors import Interrupted
@@ -68,6 +69,7 @@ def in_loop(work: Coroutine[Any, Any, T]) -> T:
 
     Raises: Interrupted: Ctrl-C ended it.
     """
+    collection.rarely()
     try:
         return asyncio.run(work)
     except KeyboardInterrupt as error:

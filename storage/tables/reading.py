@@ -175,6 +175,16 @@ merges = Table(
     comment="stories that proved to be one with an older one",
 )
 
+splits = Table(
+    "splits",
+    metadata,
+    belongs("story", "stories.id", "story that was made of some of another's articles", key=True),
+    belongs("origin", "stories.id", "story that they were in", key=True),
+    Column("at", Moment, nullable=False, comment="when it was found out"),
+    Index("ix_splits_origin", "origin"),
+    comment="stories that were taken out of others, with which they never join again",
+)
+
 briefs = Table(
     "briefs",
     metadata,
@@ -268,4 +278,12 @@ embeddings = Table(
     Column("sketch", LargeBinary, comment="the signs of its numbers, a bit for each"),
     Column("vector", LargeBinary, comment="its numbers, two bytes each, scaled to length 1"),
     comment="what articles are about, as a model's numbers; made only where a model is set",
+)
+
+spaces = Table(
+    "spaces",
+    metadata,
+    Column("space", Words, primary_key=True, comment="as of embeddings"),
+    Column("centre", LargeBinary, nullable=False, comment="mean of its first vectors, as these"),
+    comment="from where the sketches of embeddings are seen",
 )

@@ -1,14 +1,23 @@
-"""The clustering stage: merges reach storage, once, and survive being cut off."""
+"""The clustering stage: merges and splits reach storage, once, and survive being cut off."""
 
 import asyncio
 import os
 import signal
 import sys
-from datetime import timedelta
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.clustering import Clustering
 from fakes.news import NOW, article, minutes, new
+from fakes.quakes import KESTEL, MALUKU
 from storage.store import Store
 
 SPAN = timedelta(hours=72)
@@ -81,6 +90,58 @@ async def test_what_was_put_into_a_story_stays_there(store: Store):
     assert q1 == v1
 
 
+async def mixed(store: Store) -> int:
+    """Store a story of one quake into which reports of another slipped; gives its id."""
+    reports = {f"k{n}": text for n, text in enumerate(KESTEL)}
+    reports |= {f"m{n}": text for n, text in enumerate(MALUKU[:2])}
+    return (await keep(store, -1, **reports))["k0"]
+
+
+async def test_what_slipped_into_a_story_leaves_it_for_one_of_its_own(store: Store):
+    story = await mixed(store)
+    await arrive(store, m2=MALUKU[2])
+    stage = clustering(store)
+    await stage.step()
+    own, *others = await places(store, "m0", "m1", "m2")
+    assert others == [own, own]
+    assert own > story
+    assert await places(store, "k0", "k1", "k2") == [story] * 3
+    async with store.reading() as tx:
+        assert await tx.stories.apart(NOW) == ((own, story),)
+    await arrive(store, m3=MALUKU[3])
+    await stage.step()
+    assert await places(store, "m3") == [own]
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_stories_that_parted_stay_apart_however_alike_they_grow(
+    store: Store, restarted: bool
+):
+    reports = {"k0": KESTEL[0], "m0": MALUKU[0], "m1": MALUKU[1]}
+    story = (await keep(store, -1, **reports))["k0"]
+    stage = clustering(store)
+    await arrive(store, m2=MALUKU[2])
+    await stage.step()
+    (own,) = await places(store, "m2")
+    assert await places(store, "k0", "m0") == [story, own]
+    for n in range(4):  # they are of both
+        await arrive(store, **{f"x{n}": f"{MALUKU[n]}. {KESTEL[1 + n % 2]}"})
+        await (clustering(store) if restarted else stage).step()
+    assert await places(store, "k0", "m0") == [story, own]
+    async with store.reading() as tx:
+        assert await tx.stories.current([story, own]) == {story: story, own: own}
+        assert await tx.stories.apart(NOW) == ((own, story),)
+
+
+async def test_two_events_that_come_in_one_batch_are_two_stories(store: Store):
+    await arrive(store, **{f"k{n}": text for n, text in enumerate(KESTEL)},
+                 **{f"m{n}": text for n, text in enumerate(MALUKU)})  # fmt: skip
+    await clustering(store).step()
+    found = await places(store, *(f"k{n}" for n in range(3)), *(f"m{n}" for n in range(4)))
+    assert len(set(found[:3])) == len(set(found[3:])) == 1
+    assert found[0] != found[3]
+
+
 async def test_when_all_is_clustered_nothing_is_done_and_nothing_changes(store: Store):
     await arrive(store, q1=QUAKE, q2=AGAIN, v1=VOTE)
     stage = clustering(store)
@@ -107,6 +168,56 @@ async def test_what_another_process_moved_is_seen(store: Store, another: Store):
     assert first == second
     async with store.reading() as tx:
         assert second in {head.id for head in await tx.stories.heads()}
+
+
+class Cut(Exception):
+    """The process ends here."""
+
+
+async def stepped(store: Store, end_at: int) -> None:
+    """Cluster all there is, in a process that ends when it looks at the clock for the nth time."""
+    looks = count(1)
+
+    def clock() -> datetime:
+        if next(looks) == end_at:
+            raise Cut
+        return NOW
+
+    with suppress(Cut):
+        while await Clustering(store, SPAN, clock).step():
+            pass
+    while await clustering(store).step():
+        pass
+
+
+async def streamed(store: Store, order: Sequence[str], ends: Sequence[int]) -> set[frozenset[str]]:
+    """Let reports of both quakes come one by one; gives which of them are together in the end."""
+    texts = {f"k{n}": text for n, text in enumerate(KESTEL)}
+    texts |= {f"m{n}": text for n, text in enumerate(MALUKU)}
+    for name, end_at in zip(order, ends, strict=True):
+        await arrive(store, **{name: texts[name]})
+        await stepped(store, end_at)
+    found: dict[int, set[str]] = {}
+    for name, story in zip(order, await places(store, *order), strict=True):
+        found.setdefault(story, set()).add(name)
+    return {frozenset(names) for names in found.values()}
+
+
+REPORTS = [*(f"k{n}" for n in range(len(KESTEL))), *(f"m{n}" for n in range(len(MALUKU)))]
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.permutations(REPORTS), st.lists(st.integers(0, 4), min_size=7, max_size=7))
+async def test_however_often_it_is_cut_off_the_stories_in_the_end_are_the_same(
+    order: list[str], ends: list[int]
+):
+    stories = []
+    for kills in (ends, [0] * 7):
+        with TemporaryDirectory() as folder:
+            async with Store(f"sqlite:///{folder}/tellal.db") as store:
+                await store.upgrade()
+                stories.append(await streamed(store, order, kills))
+    assert stories[0] == stories[1]
 
 
 async def clustered_until(database_url: str, statement: int) -> int:
@@ -138,3 +249,27 @@ async def test_killed_while_it_merges_all_or_nothing_is_kept_and_the_next_step_d
     assert ended == 0
     assert found == dict.fromkeys(["q1", "q2", "q3"], kept["q1"])
     assert current == {kept["q2"]: kept["q1"]}
+
+
+async def test_killed_while_it_splits_all_or_nothing_is_kept_and_the_next_step_does_it(
+    store: Store, database_url: str
+):
+    story = await mixed(store)
+    await arrive(store, m2=MALUKU[2])
+    statement, ended = 2, -signal.SIGKILL
+    while ended == -signal.SIGKILL:
+        ended = await clustered_until(database_url, statement)
+        async with store.reading() as tx:
+            found = await tx.stories.of_articles(["k0", "k1", "k2", "m0", "m1", "m2"])
+            apart = await tx.stories.apart(NOW)
+        if ended == -signal.SIGKILL:
+            assert found == dict.fromkeys(["k0", "k1", "k2", "m0", "m1"], story)
+            assert apart == ()
+            statement += 9
+    assert statement > 11  # it was killed in the middle of the split, too
+    assert ended == 0
+    own = found["m2"]
+    assert found == dict.fromkeys(["k0", "k1", "k2"], story) | dict.fromkeys(
+        ["m0", "m1", "m2"], own
+    )
+    assert apart == ((own, story),)

@@ -1,6 +1,7 @@
 """Briefs: numbered, announced once, and read back as they were written."""
 
 import asyncio
+from datetime import timedelta
 
 from fakes.news import NOW, article, brief, claim, new
 from storage.store import Store, Transaction
@@ -69,6 +70,40 @@ async def test_each_brief_is_announced_once_in_order_and_an_overtaken_one_never(
         assert [head.id for head in await tx.briefs.unannounced(1)] == [two]
         await tx.briefs.announced([second])
         assert [head.id for head in await tx.briefs.unannounced(9)] == [one]
+
+
+async def test_briefs_stored_together_are_each_as_if_stored_alone(store: Store):
+    async with store.writing() as tx:
+        ids = await stories(tx, "a1", "a2", "a3")
+        cited = [claim("", article(id_)).citations for id_ in ("a1", "a2", "a3")]
+        told = [
+            brief(
+                story,
+                article(id_),
+                (
+                    Actor("Olzhas Bektenov", ActorType.PERSON, (), None, citations),
+                    Actor(f"Only {id_}", ActorType.PERSON, (), "Minister", citations),
+                ),
+                headline=id_,
+            )
+            for story, id_, citations in zip(ids, ("a1", "a2", "a3"), cited, strict=True)
+        ]
+        old = await tx.briefs.put(brief(ids[1], article("a2"), headline="old"), NOW)
+        numbers = await tx.briefs.put_all(told, NOW)
+        assert list(numbers) == sorted(numbers)
+        assert await tx.briefs.numbered(numbers) == dict(zip(numbers, told, strict=True))
+        waiting = await tx.briefs.unannounced(9)
+        assert [(head.id, head.sequence) for head in waiting] == list(
+            zip(ids, numbers, strict=True)
+        )
+        assert await tx.briefs.stored(old) == (NOW, True)
+        assert await tx.stories.claim_unbriefed(NOW, 9, timedelta(hours=1)) == ()
+        (everywhere,) = await tx.actors.find("Bektenov")
+        assert (everywhere.stories, everywhere.mentions) == (3, 3)
+        (once,) = await tx.actors.find("Only a2")
+        (mention,) = await tx.actors.mentions(once.id, 9)
+        assert (mention.article, mention.story, mention.role) == ("a2", ids[1], "Minister")
+        assert await tx.briefs.put_all([], NOW) == ()
 
 
 async def test_numbers_become_visible_in_order_though_writers_run_together(

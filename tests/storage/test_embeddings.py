@@ -13,7 +13,7 @@ from storage.model import NewArticle
 from storage.store import Store
 from summarizer.fusion import DEPTH
 from summarizer.model import Query, Term
-from summarizer.nearness import Near, vector
+from summarizer.nearness import Near, Vector, vector
 
 LEASE = minutes(10)
 SPACE = "meaning"
@@ -211,3 +211,30 @@ async def test_vectors_stored_side_by_side_are_all_found(store: Store, another: 
     )
     async with store.reading() as tx:
         assert len(await tx.embeddings.nearest(near("strike"), 100)) == 20
+
+
+def leaning(text: str) -> Vector:
+    """Give a vector as of a model whose vectors all point much the same way."""
+    return vector([value + 5 for value in hashed(text)])
+
+
+async def test_where_all_vectors_point_much_the_same_way_the_nearest_are_found_all_the_same(
+    store: Store, another: Store, monkeypatch: pytest.MonkeyPatch
+):
+    """Sketches are seen from a centre, once there are vectors enough to make one."""
+    monkeypatch.setattr(embeddings, "COMPARED", 12)
+    monkeypatch.setattr(embeddings, "CENTRED", 40)
+    texts = {f"a{n:02}": f"topic{n % 20} word{n}" for n in range(60)}
+    where = Near(SPACE, leaning("topic7"))
+    await stored(store, *(plain(id_, text) for id_, text in texts.items()))
+    ids = list(texts)
+    for start in range(0, 60, 20):
+        await claim(store, limit=60)
+        async with store.writing() as tx:
+            some = {id_: leaning(texts[id_]) for id_ in ids[start : start + 20]}
+            await tx.embeddings.put(SPACE, some)
+            await tx.commit()
+        for one in (store, another):  # each has looked before the centre was made
+            await find(one, asked("absent"), where)
+    for one in (store, another):
+        assert set(await find(one, asked("absent"), where, limit=3)) == {"a07", "a27", "a47"}

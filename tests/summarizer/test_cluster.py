@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import permutations
+from itertools import count, permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.cluster import SPAN, Window, cluster
+from fakes.quakes import KESTEL, MALUKU
+from summarizer.cluster import SPAN, Clustered, Window, cluster
 from summarizer.model import Article, Sentence, Tokens
 from summarizer.text import tokens
 
@@ -153,6 +154,74 @@ def test_stories_of_several_articles_are_never_dissolved(some):
     assert (window.story_of("q1"), window.story_of("q3")) == (5, 6)
 
 
+def _mixed(some, window: Window, hours: float = 0) -> None:
+    """Let the window hold a story of one quake into which the first article of another slipped."""
+    reports = {f"k{n}": text for n, text in enumerate(KESTEL)} | {"m0": MALUKU[0]}
+    for n, (id_, text) in enumerate(reports.items()):
+        published = NOW + timedelta(hours=n + (hours if id_ == "m0" else 0))
+        window.add(5, id_, published, "en", some(id_, text)[1])
+
+
+def test_what_slipped_into_a_story_leaves_it_with_what_comes_of_its_own(some):
+    window = Window()
+    _mixed(some, window)
+    assert cluster([some("m1", MALUKU[1], hours=4)], window).split == {}
+    found = cluster([some("m2", MALUKU[2], hours=5)], window)
+    (new,) = found.split
+    assert found.split == {new: 5}
+    assert found.places == dict.fromkeys(["m2", "m0", "m1"], new)
+    assert new < 0
+    window.rename({new: 6})
+    assert sorted(window.members(5)) == ["k0", "k1", "k2"]
+    assert window.assign(*some("m3", MALUKU[3], hours=6)) == 6
+    assert window.assign(*some("k3", KESTEL[2], hours=6)) == 5
+    for n, text in enumerate(KESTEL):  # what has left is not taken apart again
+        window.add(6, f"again{n}", NOW + timedelta(hours=7), "en", some(f"again{n}", text)[1])
+    assert cluster([some("m3", MALUKU[3], hours=8)], window) == Clustered({"m3": 6}, {-1: 6}, {})
+
+
+def test_a_story_that_may_go_on_before_the_window_is_not_taken_apart(some):
+    window = Window()
+    _mixed(some, window, hours=SPAN / timedelta(hours=1))
+    for n in (1, 2):
+        found = cluster([some(f"m{n}", MALUKU[n], hours=SPAN / timedelta(hours=1) + 3)], window)
+        assert found.places == {f"m{n}": 5}
+        assert found.split == {}
+
+
+def test_what_has_left_a_story_stays_together_whatever_slips_into_it(some):
+    window = Window()
+    _mixed(some, window)
+    window.keep_apart(5, 4)
+    for n in (1, 2):
+        assert cluster([some(f"m{n}", MALUKU[n], hours=3)], window).split == {}
+    assert len(window.members(5)) == 6
+
+
+def test_stories_that_parted_never_join_again(some):
+    window = Window(join=-99)  # everything joins at first sight
+    window.add(5, "q1", NOW, "en", some("q1", QUAKE)[1])
+    window.keep_apart(6, 5)
+    window.add(6, "q2", NOW, "en", some("q2", QUAKE)[1])
+    window.add(6, "q3", NOW, "en", some("q3", QUAKE)[1])
+    for number in range(3):
+        found = cluster([some(f"x{number}", QUAKE)], window)
+        assert {5, 6}.isdisjoint(found.merged)
+    assert window.story_of("q1") == 5
+    assert window.story_of("q2") == 6
+
+
+def test_stories_stay_apart_when_one_of_them_joins_a_third(some):
+    window = Window(join=-99)
+    window.keep_apart(7, 6)
+    window.add(6, "q6", NOW, "en", some("q6", QUAKE)[1])
+    window.add(7, "q7", NOW, "en", some("q7", VOTE)[1])
+    window.add(4, "q4", NOW, "en", some("q4", QUAKE)[1])
+    cluster([some("x", QUAKE)], window)
+    assert window.story_of("q6") == window.story_of("q4") == 4
+    assert window.story_of("q7") == 7
+
+
 def test_adding_an_article_twice_counts_once(some):
     window = Window()
     for _ in range(2):
@@ -184,7 +253,8 @@ def test_every_article_gets_one_story_and_new_ones_are_negative(texts):
         batch.append((article, Tokens(tuple(words[:4]), tuple(words), tuple(words[:2]))))
     found = cluster(batch, Window()).places
     assert list(found) == [article.id for article, _ in batch]
-    assert all(-len(batch) <= story < 0 for story in found.values())
+    # Those that were taken out of others have numbers below those that the articles began with.
+    assert all(-2 * len(batch) <= story < 0 for story in found.values())
 
 
 REPORTS = [QUAKE, QUAKE_AGAIN, OTHER_QUAKE, VOTE, QUAKE + " " + QUAKE_AGAIN, VOTE + " It passed."]
@@ -217,6 +287,37 @@ def test_clustering_the_same_articles_again_changes_nothing(texts):
     again = cluster(batch, window)
     assert again.merged == {}
     assert again.places == {article: -story for article, story in once.places.items()}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(WORDS, st.integers(0, 90), st.booleans()), max_size=16))
+def test_no_article_leaves_a_story_twice_and_none_comes_back(texts):
+    window = Window(join=2)
+    ids, left, parted = count(1), set(), set()
+    stream, batch = [], []
+    for number, (words, hours, ends) in enumerate(texts):
+        article = Article(
+            f"{number:02}", None, "", "en", NOW + timedelta(hours=hours), "", (Sentence(0, 1, "x"),)
+        )
+        batch.append((article, Tokens(tuple(words[:4]), tuple(words), tuple(words[:2]))))
+        if ends or number == len(texts) - 1:
+            stream.append(batch)
+            batch = []
+    for batch in stream:
+        before = {article for one in stream for article, _ in one if article.id in window}
+        places = {article.id: window.story_of(article.id) for article in before}
+        found = cluster(batch, window)
+        fresh = sorted({place for place in found.places.values() if place < 0}, reverse=True)
+        named = {place: next(ids) for place in fresh}
+        window.rename(named)
+        for new, origin in found.split.items():
+            moved = set(window.members(named[new])) & places.keys()
+            assert left.isdisjoint(moved)
+            left |= moved
+            parted.add(
+                (window.members(named[new])[0], window.members(named.get(origin, origin))[0])
+            )
+        assert all(window.story_of(one) != window.story_of(other) for one, other in parted)
 
 
 def _of_two_lone_stories(some, one: int, other: int) -> dict[int, int]:
