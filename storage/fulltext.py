@@ -33,7 +33,10 @@ COUNTED = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A span of time, and the range of keys that the articles published in it have."""
+    """A span of time, and the range of keys that the articles published in it have.
+
+    Where that range is not known, it is that of all keys: `lowest` is 0.
+    """
 
     since: datetime
     until: datetime
@@ -49,7 +52,8 @@ class Wanted:
         groups: an article must hold a token of each of these groups.
         field: where the first group's token must stand; the others' stand in the body.
         limit: only so many, those with the highest keys; None for all.
-        period: only those published in it.
+        period: only those published in it where there is a limit, else those in its range of keys:
+            to look when each was published takes as long as to find them.
     """
 
     groups: tuple[tuple[str, ...], ...]
@@ -75,6 +79,17 @@ class FullText(Protocol):
 
     async def matching(self, lists: Sequence[Wanted]) -> list[list[int]]:
         """Give the keys of the articles that each list asks for, in any order within it."""
+        ...
+
+    async def texts(
+        self, keys: Sequence[int], period: Period | None
+    ) -> Sequence[tuple[int, str, str]]:
+        """Read articles: of each its key, its lead and its body.
+
+        Args:
+            keys: of articles; those that nobody knows are left out.
+            period: those that were published at another time are left out, too.
+        """
         ...
 
 
@@ -142,6 +157,12 @@ class _Sqlite:
         found: dict[int, str] = {row[0]: row[1] for row in rows}
         return [json.loads(found[number]) for number in range(len(lists))]
 
+    async def texts(
+        self, keys: Sequence[int], period: Period | None
+    ) -> Sequence[tuple[int, str, str]]:
+        wanted = "json_each(:keys) AS wanted"
+        return await _texts(self._connection, wanted, "wanted.value", json.dumps(keys), period)
+
 
 class _Postgresql:
     """The columns `lead_terms` and `body_terms` of `tokens`."""
@@ -202,6 +223,31 @@ class _Postgresql:
         found: dict[int, list[int] | None] = {row[0]: row[1] for row in rows}
         return [found[number] or [] for number in range(len(lists))]
 
+    async def texts(
+        self, keys: Sequence[int], period: Period | None
+    ) -> Sequence[tuple[int, str, str]]:
+        wanted = "unnest(CAST(:keys AS bigint[])) AS wanted (key)"
+        return await _texts(self._connection, wanted, "wanted.key", list(keys), period)
+
+
+async def _texts(
+    connection: AsyncConnection, wanted: str, key: str, keys: object, period: Period | None
+) -> Sequence[tuple[int, str, str]]:
+    """Read articles whose keys come as one value, so that the statement is always the same."""
+    times: dict[str, datetime] = {}
+    if period is not None:
+        times = {"since": period.since, "until": period.until}
+        wanted += (
+            f" JOIN articles ON articles.key = {key}"
+            " AND articles.published >= :since AND articles.published <= :until"
+        )
+    statement = text(
+        "SELECT tokens.article, tokens.lead, tokens.body "  # noqa: S608 (ours)
+        f"FROM {wanted} JOIN tokens ON tokens.article = {key}"
+    ).bindparams(*(bindparam(name, type_=Moment()) for name in times))
+    rows = await connection.execute(statement, {"keys": keys, **times})
+    return [(key, lead, body) for key, lead, body in rows]
+
 
 class _Asked:
     """A statement in the making that asks for several lists at once, with its values."""
@@ -218,11 +264,13 @@ class _Asked:
 
     def listing(self, select: str, key: str, condition: str, wanted: Wanted) -> str:
         """Write what lists the articles under a condition, in the period and number wanted."""
-        if (period := wanted.period) is not None:
-            # The range of keys lets the index skip; the times decide.
+        if (period := wanted.period) is not None and period.lowest:
+            # lets the index skip
+            lowest, highest = self.value(period.lowest), self.value(period.highest)
+            condition += f" AND {key} BETWEEN {lowest} AND {highest}"
+        if period is not None and wanted.limit is not None:
             select += f" JOIN articles ON articles.key = {key}"
             condition += (
-                f" AND {key} BETWEEN {self.value(period.lowest)} AND {self.value(period.highest)}"
                 f" AND articles.published >= {self.value(period.since)}"
                 f" AND articles.published <= {self.value(period.until)}"
             )

@@ -12,7 +12,7 @@ side as in the question (Metzler and Croft, 2005, found the same two to help).
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -163,34 +163,42 @@ class Ranking:
         if self._any is None:
             return 0.0
         values = self._values
-        found = self._find(self._any, body)
+        found, length = self._find(self._any, body)
+        if not found and not lead:
+            return 0.0
         total = 0.0
-        length = body.count(" ") + 1
-        for term, count in Counter([term for _, term in found]).items():
+        for term, count in _counts(found).items():
             share = saturate(count, length, self._lengths.body, BODY_K1, BODY_B)
             total += values[term] * share
-        length = lead.count(" ") + 1
-        # Mostly the lead is how the body begins, which has been looked through.
-        begins = f"{body} ".startswith(f"{lead} ")
-        leading = found if begins else self._find(self._any, lead)
-        for term, count in Counter([term for at, term in leading if at < length]).items():
+        leading = found
+        if body.startswith(lead) and body[len(lead) : len(lead) + 1] in {"", " "}:
+            # Mostly the lead is how the body begins, which has been looked through.
+            length = lead.count(" ") + 1
+            leading = [(at, term) for at, term in found if at < length]
+        else:
+            leading, length = self._find(self._any, lead)
+        for term, count in _counts(leading).items():
             share = saturate(count, length, self._lengths.lead, LEAD_K1, LEAD_B)
             total += values[term] * LEAD_WEIGHT * share
         return (
             total + STRETCH_WEIGHT * _stretch(found, values) + PAIR_WEIGHT * _pairs(found, values)
         )
 
-    def _find(self, forms: re.Pattern[str], text: str) -> list[tuple[int, int]]:
-        """Give where the query's terms stand in a text: positions in tokens, and terms."""
+    def _find(self, forms: re.Pattern[str], text: str) -> tuple[list[tuple[int, int]], int]:
+        """Give where the query's terms stand in a text, and how long it is.
+
+        Returns:
+            Positions in tokens with the terms that stand there, in order; the number of tokens.
+        """
+        # What stands between the terms, each with its blank before it, and the terms.
+        pieces = forms.split(f" {text} ")
         found: list[tuple[int, int]] = []
-        padded = f" {text} "
-        at, looked = -1, 0
-        for match in forms.finditer(padded):
-            start = match.start() + 1
-            at += padded.count(" ", looked, start)
-            looked = start
-            found.append((at, self._places[padded[start : match.end()]]))
-        return found
+        at = 0
+        for between, form in zip(pieces[::2], pieces[1::2], strict=False):
+            at += between.count(" ")
+            found.append((at, self._places[form]))
+            at += 1
+        return found, at + pieces[-1].count(" ") - 1
 
 
 def _any_of(forms: Iterable[str]) -> re.Pattern[str] | None:
@@ -207,7 +215,15 @@ def _any_of(forms: Iterable[str]) -> re.Pattern[str] | None:
     either = "|".join(
         f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items()
     )
-    return re.compile(f" (?:{either})(?= )")
+    return re.compile(f" ({either})(?= )")
+
+
+def _counts(found: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """Count how often each term stands in a text."""
+    counts: dict[int, int] = {}
+    for _, term in found:
+        counts[term] = counts.get(term, 0) + 1
+    return counts
 
 
 def _stretch(found: Sequence[tuple[int, int]], values: Sequence[float]) -> float:
@@ -217,7 +233,7 @@ def _stretch(found: Sequence[tuple[int, int]], values: Sequence[float]) -> float
         found: positions and terms, in text order.
         values: weight of each term.
     """
-    inside: Counter[int] = Counter()
+    inside = [0] * len(values)
     held = best = 0.0
     first = 0
     for at, term in found:
@@ -237,8 +253,10 @@ def _stretch(found: Sequence[tuple[int, int]], values: Sequence[float]) -> float
 def _pairs(found: Sequence[tuple[int, int]], values: Sequence[float]) -> float:
     """Give the weight of neighbouring terms that stand near each other, each pair once."""
     met: set[int] = set()
-    for this, (at, term) in enumerate(found):
-        for other_at, other in found[this + 1 : this + 1 + PAIR_DISTANCE]:
-            if other_at - at <= PAIR_DISTANCE and abs(other - term) == 1:
+    for this, (at, term) in enumerate(found, start=1):
+        for other_at, other in found[this : this + PAIR_DISTANCE]:
+            if other_at - at > PAIR_DISTANCE:
+                break
+            if abs(other - term) == 1:
                 met.add(min(term, other))
     return sum(min(values[first], values[first + 1]) for first in met)

@@ -40,7 +40,7 @@ async def stored(store: Store, *found: NewArticle) -> None:
         await tx.commit()
 
 
-async def find(store: Store, query: Query, limit: int = 5, **more: int) -> tuple[Hit, ...]:
+async def find(store: Store, query: Query, limit: int = 5, **more: float) -> tuple[Hit, ...]:
     async with store.reading() as tx:
         return await tx.search.search(query, limit, **more)
 
@@ -112,8 +112,23 @@ async def test_a_long_time_is_searched_like_a_short_one(
     ]
     looked_at_closely = [await find(store, query) for query in asked_for]
     assert all(looked_at_closely)
-    monkeypatch.setattr(search, "LISTED", 5)
-    assert [await find(store, query, listed=20_000) for query in asked_for] == looked_at_closely
+    monkeypatch.setattr(search, "NARROW_PART", 1)
+    for narrow in (80, 5):
+        monkeypatch.setattr(search, "NARROW", narrow)
+        assert [await find(store, query) for query in asked_for] == looked_at_closely
+
+
+async def test_what_most_articles_of_another_time_say_hides_none_of_the_asked_time(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(search, "NARROW", 5)
+    monkeypatch.setattr(search, "AT_ONCE", 2)
+    asked_time = [plain(f"old{n}", "gaza x", published=NOW - timedelta(days=9)) for n in range(9)]
+    others = [plain(f"new{n}", "gaza talks", published=NOW) for n in range(200)]
+    await stored(store, *asked_time, *others)
+    query = asked("gaza", "talks", until=NOW - timedelta(days=8))
+    found = await find(store, query, limit=20, candidates=20)
+    assert set(ids(found)) == {f"old{n}" for n in range(9)}
 
 
 async def test_the_articles_of_the_thread_are_always_among_the_found(store: Store):
@@ -261,8 +276,13 @@ async def test_looking_at_a_part_of_a_large_archive_finds_what_looking_at_all_do
     sqlite, _ = both
     whole = [await find(sqlite, query, candidates=600) for query in RARE_AND_COMMON]
     part = [await find(sqlite, query, candidates=60, listed=100) for query in RARE_AND_COMMON]
+    assert shared(whole, part) > 0.9
+
+
+def shared(whole: Sequence[Sequence[Hit]], part: Sequence[Sequence[Hit]]) -> float:
+    """Give the share of some hits that others are, on the average."""
     same = [len(set(ids(a)) & set(ids(b))) / len(a) for a, b in zip(whole, part, strict=True)]
-    assert sum(same) / len(same) > 0.9
+    return sum(same) / len(same)
 
 
 @pytest.mark.parametrize("listed", [20_000, 100, 3])
@@ -272,9 +292,30 @@ async def test_reading_stops_no_sooner_than_nothing_better_can_follow(
     sqlite, _ = both
     queries = [*QUESTIONS, *RARE_AND_COMMON]
     monkeypatch.setattr(search, "AT_ONCE", 1_000)
-    all_read = [await find(sqlite, query, listed=listed) for query in queries]
+    bounds = {"listed": listed, "candidates": 600, "reached": 1.0}
+    all_read = [await find(sqlite, query, **bounds) for query in queries]
     monkeypatch.setattr(search, "AT_ONCE", 1)
-    assert [await find(sqlite, query, listed=listed) for query in queries] == all_read
+    assert [await find(sqlite, query, **bounds) for query in queries] == all_read
+
+
+async def test_to_read_no_more_than_what_can_be_expected_to_score_loses_little(
+    both: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+):
+    sqlite, _ = both
+    monkeypatch.setattr(search, "AT_ONCE", 10)
+    whole = [await find(sqlite, query, reached=1.0) for query in RARE_AND_COMMON]
+    found = [await find(sqlite, query) for query in RARE_AND_COMMON]
+    assert shared(whole, found) > 0.97
+
+
+async def test_a_rare_word_of_little_weight_does_not_fill_the_list(store: Store):
+    """As one that has a like meaning, or the same in another language."""
+    names = [plain(f"name{n}", "damar hamlin x") for n in range(9)]
+    likes = [plain(f"like{n}", "speler x") for n in range(3)]
+    await stored(store, *names, *likes, *(plain(f"other{n}", "x y z") for n in range(60)))
+    heavy = asked("hamlin", "damar").terms
+    query = Query("Hamlin", (Term("~player", ("speler",), 0.2), *heavy))
+    assert set(ids(await find(store, query, limit=9, listed=9))) == {f"name{n}" for n in range(9)}
 
 
 async def test_sqlite_estimates_how_common_a_word_is_and_counts_a_rare_one(
