@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import chain, combinations, product
 
 from summarizer import vocabulary
@@ -77,13 +78,15 @@ def find(articles: Sequence[Article]) -> tuple[Disagreement, ...]:
     Args:
         articles: of one story, newest first.
     """
-    read_ones = [(one, list(_counting(one)), list(_blaming(one))) for one in articles[:READ]]
+    counting = cache(lambda at: tuple(_counting(articles[at])))
+    blaming = cache(lambda at: tuple(_blaming(articles[at])))
     found: list[Disagreement] = []
-    for (one, ours, my_blame), (other, theirs, their_blame) in combinations(read_ones, 2):
+    for (at, one), (there, other) in combinations(enumerate(articles[:READ]), 2):
         if not _comparable(one, other):
             continue
         differences = chain(
-            _differences(one, ours, other, theirs), _blames(one, my_blame, other, their_blame)
+            _differences(one, counting(at), other, counting(there)),
+            _blames(one, blaming(at), other, blaming(there)),
         )
         first = next(differences, None)
         known = {said for each in found for said in each.says}

@@ -20,13 +20,15 @@ _TAG_BASE = 0xE0000
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-z]")
-_ALIKE = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХЬаеѕіјорсухьһԁԛԝѡӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεικνορτυχϲ",
-    "ABESIJKMHOPCTYXbaesijopcyxbhdqwwlABEZHIKMNOPTYXaeikvoptuxc",
-)
+_FOREIGN = "АВЕЅІЈКМНОРСТУХЬаеѕіјорсухьһԁԛԝѡӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεικνορτυχϲ"
+_ALIKE = str.maketrans(_FOREIGN, "ABESIJKMHOPCTYXbaesijopcyxbhdqwwlABEZHIKMNOPTYXaeikvoptuxc")
 """Cyrillic and Greek letters by the Latin ones that they look like."""
 
+_LOOKS_ALIKE = re.compile(f"[{_FOREIGN}]")
+
 _SPACED = re.compile(r"(?<!\w)[^\W\d_](?:[ .·_-][^\W\d_]){5,}(?!\w)")
+_GAPS = re.compile(r"[ .·_-][^\W\d_][ .·_-][^\W\d_][ .·_-]")
+"""What stands inside spaced letters; far sooner looked for than these."""
 _NOT_LETTER = re.compile(r"[\W_]")
 _DIGIT = re.compile(r"\d")
 _MIXED = re.compile(r"\b(?=\d*[^\W\d_])\w*\d\w*")
@@ -38,11 +40,17 @@ _TEXT = re.compile(r"[ -~\s]+")
 def unmasked(text: str) -> str:
     """Give a text as it looks: without unseen signs, in one script a word, unspaced."""
     if text.isascii():
-        return _SPACED.sub(_joined, text)
+        return _unspaced(text)
     plain = _UNSEEN.sub("", text)
     if not plain.isascii():
-        plain = _WORD.sub(_in_one_script, unicodedata.normalize("NFKC", plain))
-    return _SPACED.sub(_joined, plain)
+        plain = unicodedata.normalize("NFKC", plain)
+        if _LOOKS_ALIKE.search(plain):
+            plain = _WORD.sub(_in_one_script, plain)
+    return _unspaced(plain)
+
+
+def _unspaced(text: str) -> str:
+    return _SPACED.sub(_joined, text) if _GAPS.search(text) else text
 
 
 def _joined(match: re.Match[str]) -> str:

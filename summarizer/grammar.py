@@ -39,6 +39,7 @@ class Grammar:
     """Folded words by what they do around a name.
 
     Attributes:
+        language: whose they are.
         offices, trades: what people are ("minister"; "author", "sister").
         modifiers: what goes before an office ("vice", "former").
         honorifics: politeness that is no role ("Mr").
@@ -57,6 +58,7 @@ class Grammar:
         endings: letters that a word may have behind the listed form.
     """
 
+    language: str
     offices: frozenset[str]
     trades: frozenset[str]
     modifiers: frozenset[str]
@@ -113,6 +115,7 @@ def grammar(language: str) -> Grammar:
         return frozenset(fold(w) for known in languages for w in by_language.get(known, "").split())
 
     return Grammar(
+        language=language,
         offices=words("titles", "head"),
         trades=words("titles", "trade"),
         modifiers=words("titles", "modifier"),

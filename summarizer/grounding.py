@@ -103,11 +103,12 @@ def check(
     """
     if not sentences:
         return Verdict(((Doubt.NO_SOURCE, text),))
+    said = squeezed(text)
+    if any(said in squeezed(sentence) and tells(sentence) for sentence in sentences):
+        return Verdict()
     telling = list(filter(tells, sentences))
     if not telling:
         return Verdict(((Doubt.NO_NEWS, sentences[0]),))
-    if any(squeezed(text) in squeezed(sentence) for sentence in telling):
-        return Verdict()
     if is_order(text):
         return Verdict(((Doubt.NO_NEWS, text),))
     spoken = source_language or language
@@ -153,7 +154,7 @@ def check_claim(claim: Claim, articles: Mapping[str, Article], language: str) ->
     ]
     context = [
         sentence.text
-        for article in dict.fromkeys(article for article, _ in cited)
+        for article in {article.id: article for article, _ in cited}.values()
         for sentence in article.sentences
     ]
     spoken = cited[0][0].language if cited else language

@@ -56,7 +56,7 @@ def _join_forms(entities: dict[Key, Entity]) -> None:
         for word in (key[0], key[-1]):
             near.update(_final(other, gone) for other in ends[word])
         near.discard(key)
-        whole = _whole(key, {other: entities[other] for other in near})
+        whole = _whole(key, {other: entities[other] for other in near}) if near else None
         if whole is not None:
             entities[whole].absorb(entities.pop(key))
             gone[key] = whole

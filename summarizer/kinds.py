@@ -5,12 +5,15 @@ The model is multinomial logistic regression. `benchmarks/train_actors.py` train
 """
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import chain
+from operator import add
+from typing import NamedTuple
 
 from summarizer.capitals import Token
 from summarizer.gazetteer import is_forename, is_surname, people, place, territory
-from summarizer.grammar import Grammar
+from summarizer.grammar import Grammar, grammar
 from summarizer.lexicon import table
 from summarizer.model import ActorType
 from summarizer.names import Name
@@ -20,6 +23,14 @@ KINDS = (ActorType.PERSON, ActorType.ORGANISATION, ActorType.PLACE, ActorType.OT
 
 _SCALE = 100.0
 """Weights are stored as whole hundredths."""
+
+_NOTHING = (0,) * len(KINDS)
+
+_KEPT = 16_384
+"""Names that are kept with what their words tell: the same ones come up again and again."""
+
+Scores = tuple[float, ...]
+"""Log-odds of each kind in the order of `KINDS`, up to a constant."""
 
 
 _PRIOR: Mapping[str, tuple[int, ...]] = {
@@ -43,11 +54,46 @@ def features(
         role: what `roles` found beside it.
         words: of the sentence's language.
     """
-    return (*_inside(name, words), *_around(text, tokens, name, words), *_titles(name, role, words))
+    return (
+        *_inside(_Form.of(name), words),
+        *_around(text, tokens, name, words),
+        *_titles(name, role, words),
+    )
 
 
-def _inside(name: Name, words: Grammar) -> Iterator[str]:
-    found = [token.word.replace(".", "") for token in name.tokens]
+def scores(
+    text: str, tokens: Sequence[Token], name: Name, role: str | None, words: Grammar
+) -> Scores:
+    """Give the log-odds of each kind where a name stands; the arguments are those of `features`."""
+    inside = _scores_inside(_Form.of(name), words.language)
+    beside = _summed(chain(_around(text, tokens, name, words), _titles(name, role, words)))
+    return tuple((one + other) / _SCALE for one, other in zip(inside, beside, strict=True))
+
+
+class _Form(NamedTuple):
+    """What of a name's words its features are read from."""
+
+    words: tuple[str, ...]
+    shape: str
+    lower: bool
+
+    @classmethod
+    def of(cls, name: Name) -> "_Form":
+        tokens = name.tokens
+        return cls(
+            tuple([token.word.replace(".", "") for token in tokens]),
+            f"{_shape(tokens[0].text)}/{_shape(tokens[-1].text)}",
+            not all(token.tall for token in tokens),
+        )
+
+
+@lru_cache(maxsize=_KEPT)
+def _scores_inside(form: _Form, language: str) -> tuple[int, ...]:
+    return _summed(_inside(form, grammar(language)))
+
+
+def _inside(form: _Form, words: Grammar) -> Iterator[str]:
+    found = form.words
     joined = " ".join(found)
     count = min(len(found), 5)
     yield "bias"
@@ -59,7 +105,7 @@ def _inside(name: Name, words: Grammar) -> Iterator[str]:
     if len(found) == 1:
         yield f"only={found[0]}"
     yield from (f"has={word}" for word in found[1:-1])
-    yield f"shape={_shape(name.tokens[0].text)}/{_shape(name.tokens[-1].text)}/{count}"
+    yield f"shape={form.shape}/{count}"
     for kind, known in (
         ("given", is_forename(found[0])),
         ("family", is_surname(found[-1])),
@@ -72,7 +118,7 @@ def _inside(name: Name, words: Grammar) -> Iterator[str]:
         ("legal", count > 1 and found[-1] in words.legal),
         ("site", any(word in words.places for word in (found[0], found[-1]))),
         ("matter", any(word in words.others for word in (found[0], found[-1]))),
-        ("of", any(not token.tall for token in name.tokens)),
+        ("of", form.lower),
         ("initial", any(len(word) == 1 for word in found[:-1])),
         ("number", any(map(str.isdigit, joined))),
     ):
@@ -130,26 +176,29 @@ def _titles(name: Name, role: str | None, words: Grammar) -> Iterator[str]:
 
 @cache
 def _weights() -> Mapping[str, tuple[int, ...]]:
-    return {feature: tuple(map(int, weights)) for feature, weights in table("kinds").items()}
+    learned = {feature: tuple(map(int, weights)) for feature, weights in table("kinds").items()}
+    known = {
+        feature: tuple(map(add, learned.get(feature, _NOTHING), prior))
+        for feature, prior in _PRIOR.items()
+    }
+    return learned | known
 
 
-def scores(found: Collection[str]) -> tuple[float, ...]:
-    """Give the log-odds of each kind in the order of `KINDS`, up to a constant."""
-    weights = _weights()
-    known = [weights[feature] for feature in found if feature in weights]
-    known += [prior for feature, prior in _PRIOR.items() if feature in found]
-    return tuple(sum(each) / _SCALE for each in zip(*known, strict=True)) or (0.0,) * len(KINDS)
+def _summed(found: Iterable[str]) -> tuple[int, ...]:
+    """Sum the weights of features by kind, in the order of `KINDS`."""
+    known = filter(None, map(_weights().get, found))
+    return tuple(map(sum, zip(*known, strict=True))) or _NOTHING
 
 
-def shares(mentions: Sequence[Sequence[str]], other_less: float) -> tuple[float, ...]:
+def shares(mentions: Sequence[Scores], other_less: float) -> tuple[float, ...]:
     """Give how likely each kind is by all mentions of an actor, in the order of `KINDS`.
 
     Args:
-        mentions: the features of each, at least one.
+        mentions: the scores of each, at least one.
         other_less: log-odds taken from "other", where names are likelier actors than in what the
             model learned from.
     """
-    summed = [sum(each) for each in zip(*map(scores, mentions), strict=True)]
+    summed = [sum(each) for each in zip(*mentions, strict=True)]
     mean = [total / len(mentions) for total in summed]
     mean[-1] -= other_less
     top = max(mean)

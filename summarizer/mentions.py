@@ -188,6 +188,8 @@ def mentioned(
         language: of the word.
         names_only: by its form or as a country's alone, not by a word that means the same.
     """
+    if any(word in reading.folded for reading in readings):
+        return True
     meant = vocabulary.concepts(word, language)
     if names_only:
         meant = frozenset(each for each in meant if ":" in each)

@@ -34,7 +34,7 @@ class Name:
     sure: bool
 
 
-_KEPT = 4096
+_KEPT = 2048
 """Sentences that are kept with their names: whoever writes from one also checks against it."""
 
 
@@ -50,21 +50,27 @@ def find(
         headline: names are only taken where capitals tell something: not in title case.
     """
     tokens = tokenize(text, language)
-    letters = [token for token in tokens if token.word[:1].isalpha() and len(token.word) > 3]
-    tall = sum(token.tall for token in letters)
-    inside = [token.tall for token in letters if token is not tokens[0]]
-    if headline and sum(inside) > _SHOUTING * len(inside):
-        return tokens, ()
-    if len(letters) > 4 and tall > _TITLE_CASE * len(letters) and text[-1:].isalnum():
-        return tokens, ()
-    shouted = sum(token.text.isupper() for token in letters)
-    if len(letters) > 3 and shouted > _SHOUTING * len(letters):
+    if _tells_nothing(text, tokens, headline=headline):
         return tokens, ()
     words = grammar(language)
     names: list[Name] = []
     for first, after in _runs(tokens, words):
         names.extend(_names(tokens, first, after, words))
     return tokens, tuple(names)
+
+
+def _tells_nothing(text: str, tokens: Sequence[Token], *, headline: bool) -> bool:
+    """Say whether nearly all longer words have capitals, so that these tell nothing."""
+    letters = [token for token in tokens if len(token.word) > 3 and token.word[0].isalpha()]
+    tall = [token for token in letters if token.tall]
+    inside = len(letters) - (letters[:1] == list(tokens[:1]))
+    if headline and len(tall) - (tall[:1] == list(tokens[:1])) > _SHOUTING * inside:
+        return True
+    if len(letters) > 4 and len(tall) > _TITLE_CASE * len(letters) and text[-1:].isalnum():
+        return True
+    if len(letters) <= 3:
+        return False
+    return sum(token.text.isupper() for token in letters) > _SHOUTING * len(letters)
 
 
 def _runs(tokens: Sequence[Token], words: Grammar) -> Iterator[tuple[int, int]]:

@@ -10,13 +10,15 @@ orders keeps every sentence that tells of them. Words are in `lexicon/orders.tsv
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from summarizer.disguise import hidden, spelled_in_digits, unmasked
 from summarizer.folding import fold
 from summarizer.lexicon import table
 
-_FRAMES = re.compile(
+FRAMES = re.compile(
     r"<!--|-->|<\||\|>|\[/?inst\]|<</?sys>>|</?(?:s|system|assistant|user|human|instructions?)>"
     r"|^\W*#{2,}|#{3,}\s*$|```"
     r"|^\W*(?:system|assistant|user|human|chatbot)"
@@ -28,11 +30,14 @@ _FRAMES = re.compile(
 )
 """Marks by which chat templates and pages part speakers and hide text."""
 
+MARKED = re.compile(r"[<>#`:\[\]{]")
+"""Signs of which `FRAMES` has one wherever it is found."""
+
 _ENDS_ASKING = re.compile(r"[?？؟][\s\"”’»]*$")
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile(r"[\"“”«»„]")
 
-_UNSPACED = re.compile(
+UNSPACED = re.compile(
     r"(?:之前|以上|先前|上述|前面|所有).{0,8}(?:指令|指示|提示|命令|要求|规则)"
     r"|(?:これまで|以前|上記|前の|すべての).{0,8}(?:指示|命令|プロンプト|ルール)"
     r"|系统提示词|你(?:现在)?是[^。，]{0,12}(?:AI|人工智能|助手|语言模型)|你的(?:回答|回复|摘要|总结|输出)"
@@ -43,6 +48,9 @@ _UNSPACED = re.compile(
     r"|تجاهل.{0,20}(?:التعليمات|الأوامر|القواعد)|نادیده.{0,30}دستور"
 )
 """The same in scripts that are read as they stand."""
+
+OTHER_SCRIPT = re.compile(r"[\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Letters of which `UNSPACED` has one wherever it is found."""
 
 _MACHINES = (
     r"(?:assistants?|ais?|ai (?:models?|agents?|systems?|assistants?|tools?)|language models?|llms?"
@@ -70,7 +78,6 @@ _ADDRESSES_A_MODEL = re.compile(
     r"|\b(?:end|begin|start|finish|conclude|prefix|open|close) (?:every|each|all|any|your) "
     r"(?:\w+ ){0,2}?(?:response|answer|reply|summary|output|message|briefing)s?\b"
     r"|\brest of (?:this|the|our) (?:conversation|chat|session)\b"
-    r"|\b(?:call|invoke|run|execute) (?:the (?:tool|function) )?[a-z]+_[a-z_]+\b"
     r"|\bas an ai (?:language )?(?:model|assistant)\b"
     r"|\b(?:you are|act as|pretend to be|behave as) (?:now )?(?:a|an|the|my) (?:\w+ ){0,3}"
     r"(?:assistant|ai|bot|chatbot|language model)\b"
@@ -80,6 +87,19 @@ _ADDRESSES_A_MODEL = re.compile(
 )
 
 
+_TO_A_MODEL = frozenset({
+    "assistant", "assistants", "ai", "ais", "language", "llm", "llms", "chatbot", "chatbots", "bot",
+    "bots", "summarizer", "summarizers", "summariser", "summarisers", "automated", "summary",
+    "summaries", "summarys", "answer", "answers", "you", "now", "please", "kindly", "respond",
+    "reply", "replys", "output", "outputs", "print", "say", "yanit", "cevap", "response",
+    "responses", "message", "messages", "briefing", "briefings", "digest", "conversation", "chat",
+    "session",
+})  # fmt: skip
+"""Words of which `_ADDRESSES_A_MODEL` has one wherever it is found."""
+
+_CALLS = re.compile(r"\b(?:call|invoke|run|execute) (?:the (?:tool|function) )?[a-z]+_[a-z_]+\b")
+
+
 @cache
 def _any_of(key: str) -> str:
     words = sorted(table("orders")[key], key=len, reverse=True)
@@ -87,10 +107,44 @@ def _any_of(key: str) -> str:
 
 
 @cache
-def _sets_aside() -> re.Pattern[str]:
+def _cues(*keys: str) -> frozenset[str]:
+    """Give the last words of entries: whatever has an entry in it has that word."""
+    return frozenset(
+        _WORD.findall(entry.replace("_", " "))[-1] for key in keys for entry in table("orders")[key]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A form of order, looked for in folded text.
+
+    Attributes:
+        cues: words of which one stands wherever the pattern is found. Nearly no sentence has one,
+            and a look for whole words costs far less than the pattern.
+    """
+
+    cues: frozenset[str]
+    pattern: re.Pattern[str]
+
+    def is_met(self, folded: str, words: Sequence[str]) -> bool:
+        """Say whether a text has this form.
+
+        Args:
+            folded: the text.
+            words: of it.
+        """
+        return not self.cues.isdisjoint(words) and self.pattern.search(folded) is not None
+
+
+@cache
+def setting_aside() -> Rule:
+    """Give the rule for what names earlier instructions."""
     old, rules = _any_of("old"), _any_of("rules")
     between = r"\W+(?:\w+\W+){0,2}?"
-    return re.compile(rf"\b(?:{old})\b{between}(?:{rules})\b|\b(?:{rules})\b{between}(?:{old})\b")
+    return Rule(
+        _cues("rules"),
+        re.compile(rf"\b(?:{old})\b{between}(?:{rules})\b|\b(?:{rules})\b{between}(?:{old})\b"),
+    )
 
 
 @cache
@@ -103,38 +157,44 @@ def _aside() -> re.Pattern[str]:
 
 
 @cache
-def _to_a_machine() -> re.Pattern[str]:
-    """A sentence that begins with an order, or speaks of "your answer"."""
-    polite = r"^[^\w\"“”«„]*(?:(?:please|now|then|also|kindly|simply|just) )?"
+def _ordering() -> re.Pattern[str]:
+    """The beginning of a sentence that is an order."""
+    polite = r"[^\w\"“”«„]*(?:(?:please|now|then|also|kindly|simply|just) )?"
+    maybe, material = _any_of("maybe"), _any_of("material")
     return re.compile(
         rf"{polite}(?:{_any_of('order')})\b(?!['’-])"
-        rf"|{polite}(?:{_any_of('maybe')}) (?:(?:{_any_of('object')})\b|[\"“«„'‘])"
-        rf"|{polite}(?:{_any_of('maybe')})\b.*\b(?:{_any_of('material')})\b.*\b(?:with|into|by)\b"
-        rf"|\b(?:{_any_of('your_reply')})\b(?! to (?:him|her|them|us|the)\b)"
+        rf"|{polite}(?:{maybe}) (?:(?:{_any_of('object')})\b|[\"“«„'‘])"
+        rf"|{polite}(?:{maybe})\b.*\b(?:{material})\b.*\b(?:with|into|by)\b"
     )
 
 
 @cache
-def _told_who_to_be() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_any_of('be')})\b.{{0,40}}\b(?:{_any_of('machine')})\b")
-
-
-@cache
-def _subjects() -> frozenset[str]:
-    """Words without which `_in_other_languages` finds nothing."""
-    entries = (*table("orders")["target"], *table("orders")["secret"])
-    return frozenset(word for entry in entries for word in re.findall(r"\w+", entry))
-
-
-@cache
-def _in_other_languages() -> re.Pattern[str]:
-    """An order in another language than English that is about an answer or a system's text."""
+def rules() -> tuple[Rule, ...]:
+    """Give the rules of which each tells an order by itself."""
+    machine, reply = _any_of("machine"), _any_of("your_reply")
     about = f"(?:{_any_of('target')}|{_any_of('secret')})"
     begin = r"(?:^\W*|[.:;!–—] )"
-    return re.compile(
-        rf"{begin}(?:{_any_of('imperative')})\b.*\b{about}\b"
-        rf"|\b{about}\b.*\b(?:{_any_of('final')})\W*$"
-        rf"|{begin}(?:{_any_of('order')}|{_any_of('maybe')})\b.*\b(?:{_any_of('secret')})\b"
+    return (
+        Rule(_TO_A_MODEL, _ADDRESSES_A_MODEL),
+        # It speaks of "your answer".
+        Rule(
+            _cues("your_reply"),
+            re.compile(rf"\b(?:{reply})\b(?! to (?:him|her|them|us|the)\b)"),
+        ),
+        # In another language than English, it is about an answer or a system's text.
+        Rule(
+            _cues("target", "secret"),
+            re.compile(
+                rf"{begin}(?:{_any_of('imperative')})\b.*\b{about}\b"
+                rf"|\b{about}\b.*\b(?:{_any_of('final')})\W*$"
+                rf"|{begin}(?:{_any_of('order')}|{_any_of('maybe')})\b.*\b(?:{_any_of('secret')})\b"
+            ),
+        ),
+        # It tells a machine who to be.
+        Rule(
+            _cues("machine"),
+            re.compile(rf"\b(?:{_any_of('be')})\b.{{0,40}}\b(?:{machine})\b"),
+        ),
     )
 
 
@@ -149,26 +209,33 @@ def is_order(sentence: str) -> bool:
     if _orders(plain) or any(map(_orders, hidden(sentence))):
         return True
     spelled = spelled_in_digits(plain)
-    return spelled is not None and _puts_aside(_folded(spelled))
+    if spelled is None:
+        return False
+    folded = _folded(spelled)
+    return _puts_aside(folded, _WORD.findall(folded))
 
 
 def _orders(plain: str) -> bool:
-    if _FRAMES.search(plain) or _UNSPACED.search(plain):
+    if MARKED.search(plain) and FRAMES.search(plain):
+        return True
+    if OTHER_SCRIPT.search(plain) and UNSPACED.search(plain):
         return True
     folded = _folded(plain)
-    if _puts_aside(folded) or _ADDRESSES_A_MODEL.search(folded) or _to_a_machine().search(folded):
-        return True
-    if not _subjects().isdisjoint(_WORD.findall(folded)) and _in_other_languages().search(folded):
-        return True
-    return _told_who_to_be().search(folded) is not None
+    words = _WORD.findall(folded)
+    return (
+        any(rule.is_met(folded, words) for rule in rules())
+        or _puts_aside(folded, words)
+        or _ordering().match(folded) is not None
+        or ("_" in folded and _CALLS.search(folded) is not None)
+    )
 
 
 def _folded(text: str) -> str:
     return fold(" ".join(text.split()))
 
 
-def _puts_aside(folded: str) -> bool:
-    return bool(_sets_aside().search(folded) and _aside().search(folded))
+def _puts_aside(folded: str, words: Sequence[str]) -> bool:
+    return setting_aside().is_met(folded, words) and _aside().search(folded) is not None
 
 
 def is_question(sentence: str) -> bool:

@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from summarizer.dateline import undated
 from summarizer.lexicon import table
 from summarizer.model import Actor, Article, Citation, Claim, Sentence
-from summarizer.text import fold, stem, words
+from summarizer.reading import Reading, read
+from summarizer.text import fold, stem
 
 LIMIT = 6
 """Outcomes of a story."""
@@ -114,24 +116,26 @@ def _naming(actors: Sequence[Actor]) -> Mapping[tuple[str, int], int]:
 def _weigh_all(article: Article, names: Mapping[tuple[str, int], int]) -> Iterator[_Weighed]:
     """Weigh the sentences of an article."""
     common = _common(article.language)
-    cut = [(sentence, words(sentence.text)) for sentence in article.body]
-    content = [
-        frozenset(stem(word, article.language) for word in found) - common for _, found in cut
-    ]
-    spread = Counter(word for stems in content for word in stems)
-    for place, ((sentence, found), stems) in enumerate(zip(cut, content, strict=True)):
-        weight = _telling(article, sentence, found)
+    readings = [read(sentence.text, article.language) for sentence in article.body]
+    content = [frozenset(reading.forms) - common for reading in readings]
+    spread = Counter(chain.from_iterable(content))
+    central = {word: math.log1p(count) for word, count in spread.items()}
+    for place, (sentence, reading, stems) in enumerate(
+        zip(article.body, readings, content, strict=True)
+    ):
+        weight = _telling(article, reading)
         weight += _ACTOR * names.get((article.id, sentence.number), 0)
         weight += _EARLY / (1 + 0.2 * place)
-        weight += _CENTRAL * sum(math.log1p(spread[word]) for word in stems) / (len(stems) or 1)
+        # Summed exactly: a set has its words in another order in every process.
+        weight += _CENTRAL * math.fsum(map(central.__getitem__, stems)) / (len(stems) or 1)
         yield _Weighed(article, sentence, place, weight, stems)
 
 
-def _telling(article: Article, sentence: Sentence, found: Sequence[str]) -> float:
+def _telling(article: Article, reading: Reading) -> float:
     """Weigh what a sentence says by itself."""
-    text = sentence.text
-    kinds = _classes(found, article.language)
-    weight = sum(_WEIGHTS[kind] for kind in kinds)
+    text, found = reading.text, reading.words
+    kinds = _classes(reading)
+    weight = math.fsum(_WEIGHTS[kind] for kind in kinds)
     if all(_WEIGHTS[kind] < _STRONG for kind in kinds):
         weight += _IDLE
     weight += _FIGURE * any(word[0].isdigit() and not _YEAR.fullmatch(word) for word in found)
@@ -142,21 +146,28 @@ def _telling(article: Article, sentence: Sentence, found: Sequence[str]) -> floa
         weight += _QUESTION
     if len(found) < 6:
         weight += _SHORT
-    if not _PERSON.isdisjoint(word.casefold() for word in found):
+    if not _PERSON.isdisjoint(map(str.casefold, found)):
         weight += _PERSONAL
     return weight
 
 
-def _classes(found: Sequence[str], language: str) -> set[str]:
+def _classes(reading: Reading) -> set[str]:
     """Give the classes of a sentence's words; what is part of a name does not count."""
-    cues = _cues(language)
-    plain = (w for at, w in enumerate(found) if not at or w[0].islower() or language == "de")
-    return {kind for word in plain for kind in cues.get(_form(word, language), ())}
+    cues, nouns = _cues(reading.language), reading.language == "de"
+    forms = reading.forms
+    if reading.language in _CUT_SHORT:
+        forms = tuple(map(_longer, reading.words))
+    return {
+        kind
+        for at, (word, form) in enumerate(zip(reading.words, forms, strict=True))
+        if form in cues and (not at or nouns or word[0].islower())
+        for kind in cues[form]
+    }
 
 
-def _form(word: str, language: str) -> str:
-    """Give what a cue is recognised by: the index form, but longer where that is a short cut."""
-    return fold(word)[:6] if language in _CUT_SHORT else stem(word, language)
+def _longer(word: str) -> str:
+    """Give what a cue is recognised by where the index form is a short cut."""
+    return fold(word)[:6]
 
 
 @cache
@@ -167,7 +178,8 @@ def _cues(language: str) -> Mapping[str, frozenset[str]]:
         known, _, kind = key.partition(".")
         if known == language:
             for word in listed:
-                found.setdefault(_form(word, language), set()).add(kind)
+                form = _longer(word) if language in _CUT_SHORT else stem(word, language)
+                found.setdefault(form, set()).add(kind)
     return {word: frozenset(kinds) for word, kinds in found.items()}
 
 
@@ -206,7 +218,7 @@ def _trimmed(one: _Weighed) -> str:
         return text
     for match in _CLAUSE.finditer(text):
         head = text[: match.start()].rstrip(" ,;–—")
-        kinds = _classes(words(head), one.article.language)
+        kinds = _classes(read(head, one.article.language))
         told = any(_WEIGHTS[kind] >= _STRONG for kind in kinds)
         if told and len(head.split()) >= 8 and _is_closed(head):
             return head

@@ -30,7 +30,7 @@ class Sighting:
         sure: it does not begin the sentence, so that its capital tells something.
         role: what it is called beside it, before its name or after.
         short: an abbreviation given in brackets behind it.
-        cues: what `kinds` reads its kind from.
+        cues: what its kind is read from.
         nouns: in its language every noun has a capital.
     """
 
@@ -42,7 +42,7 @@ class Sighting:
     sure: bool
     role: str | None
     short: str | None
-    cues: tuple[str, ...]
+    cues: kinds.Scores
     nouns: bool
 
 
@@ -67,7 +67,7 @@ def _read_sentence(
     """Give the names of a sentence, and put its words in lower case with the others."""
     text, language = sentence.text, article.language
     tokens, names = find(text, language, headline=sentence.is_headline)
-    small.update(token.word for token in tokens if not token.tall)
+    small.update([token.word for token in tokens if not token.tall])
     role_of_last: str | None = None
     for at, name in enumerate(names):
         key = _key(name.tokens, words)
@@ -86,7 +86,7 @@ def _read_sentence(
         form = text[name.tokens[0].start : name.tokens[-1].end]
         yield Sighting(
             key, form, article, sentence, order, name.sure, role, _short(text, names, at),
-            kinds.features(text, tokens, name, role, words), words.nouns,
+            kinds.scores(text, tokens, name, role, words), words.nouns,
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ def typed(text, language="en"):
     told = {}
     for name in found:
         role = roles.before(text, tokens, name, words) or roles.after(text, tokens, name, words)
-        shares = kinds.shares([kinds.features(text, tokens, name, role, words)], 1.0)
+        shares = kinds.shares([kinds.scores(text, tokens, name, role, words)], 1.0)
         form = text[name.tokens[0].start : name.tokens[-1].end]
         told[form] = kinds.KINDS[shares.index(max(shares))]
     return told
@@ -40,15 +40,30 @@ def test_plain_cases_are_typed_right(language, text, name, kind):
 
 
 def test_shares_sum_to_one_and_follow_every_mention():
-    shares = kinds.shares([("given", "given/2"), ("body", "body/2")], 0.0)
+    person, organisation = (3.0, 0.0, 0.0, 0.0), (0.0, 2.0, 0.0, 0.0)
+    shares = kinds.shares([person, organisation], 0.0)
     assert sum(shares) == pytest.approx(1.0)
-    assert kinds.shares([("legal",)], 0.0)[1] > kinds.shares([("titled",)], 0.0)[1]
+    assert shares[0] > shares[1] > shares[2] == pytest.approx(shares[3])
+    assert kinds.shares([person], 0.0)[0] > shares[0]
 
 
-def test_what_is_unknown_is_typed_by_nothing_and_less_other_when_asked():
-    even = kinds.shares([("no such feature",)], 0.0)
-    assert even == pytest.approx((0.25, 0.25, 0.25, 0.25))
-    assert kinds.shares([("no such feature",)], 1.0)[3] < 0.25
+def test_what_tells_nothing_is_typed_by_nothing_and_less_other_when_asked():
+    nothing = (0.0, 0.0, 0.0, 0.0)
+    assert kinds.shares([nothing], 0.0) == pytest.approx((0.25, 0.25, 0.25, 0.25))
+    assert kinds.shares([nothing], 1.0)[3] < 0.25
+
+
+def test_a_name_scores_what_its_features_weigh_however_often_it_is_met():
+    text, words = "They met Anna Müller in Paris on Monday.", grammar("en")
+    tokens, found = names.find(text, "en")
+    weights = table("kinds")
+    for name in found:
+        features = kinds.features(text, tokens, name, None, words)
+        known = [list(map(int, weights[each])) for each in features if each in weights]
+        expected = [sum(each) / 100 for each in zip(*known, strict=True)]
+        for _ in range(2):
+            assert kinds.scores(text, tokens, name, None, words) == pytest.approx(expected)
+    assert len(found) == 2
 
 
 def test_every_feature_of_the_model_has_a_weight_for_each_kind():

@@ -2,10 +2,14 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from summarizer import orders
 from summarizer.orders import is_order, is_question, tells
 from summarizer.text import sentences
 
@@ -118,3 +122,31 @@ def test_every_planted_order_is_found_and_the_articles_around_it_are_kept():
     clean = {part.text for r in records for part in sentences(None, r["clean"], "en")}
     assert missed == []
     assert [text for text in clean if is_order(text)] == []
+
+
+@pytest.mark.parametrize("at", range(len(orders.rules())))
+@given(data=st.data())
+def test_no_rule_passes_over_what_its_pattern_finds_for_want_of_a_cue(at: int, data: st.DataObject):
+    rule = orders.rules()[at]
+    found = data.draw(st.from_regex(rule.pattern)).replace("\n", " ")
+    if rule.pattern.search(found):
+        assert rule.is_met(found, re.findall(r"\w+", found))
+
+
+@given(data=st.data())
+def test_nor_does_the_rule_for_what_sets_instructions_aside(data: st.DataObject):
+    rule = orders.setting_aside()
+    found = data.draw(st.from_regex(rule.pattern)).replace("\n", " ")
+    assert rule.is_met(found, re.findall(r"\w+", found))
+
+
+@pytest.mark.parametrize(
+    ("sign", "pattern"),
+    [(orders.MARKED, orders.FRAMES), (orders.OTHER_SCRIPT, orders.UNSPACED)],
+    ids=["frames", "scripts"],
+)
+@given(data=st.data())
+def test_whatever_frames_or_scripts_are_looked_for_has_a_sign_of_them(
+    sign: re.Pattern[str], pattern: re.Pattern[str], data: st.DataObject
+):
+    assert sign.search(data.draw(st.from_regex(pattern)))
