@@ -180,10 +180,21 @@ def _before_comma(text: str, tokens: Sequence[Token], name: Name, words: Grammar
         if words.is_head(word) and (
             opens or at == end - 1 or tokens[at - 1].word in words.modifiers
         ):
+            if not _goes_on(tokens, at + 1, end, words):
+                return None
             return _between(text, tokens, _reach_left(tokens, at, words), end, words)
         if not tokens[at].close:
             return None
     return None
+
+
+def _goes_on(tokens: Sequence[Token], start: int, end: int, words: Grammar) -> bool:
+    """Say whether what follows an office belongs to it: "elect", "ejecutivo de Apple".
+
+    A verb with what it governs does not: "minister discuss bilateral ties".
+    """
+    near = tokens[start:end][:2]
+    return len(near) < 2 or any(token.tall or token.word in words.of for token in near)
 
 
 def _reach_left(tokens: Sequence[Token], start: int, words: Grammar) -> int:
