@@ -6,11 +6,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.desk import find
 from storage.model import NewArticle
 from storage.store import Store, Transaction
 from summarizer import question
 from summarizer.model import Article, Hit, Query, Question
 from summarizer.nearness import Near
+from summarizer.outlets import attributed
 from summarizer.text import tokens
 
 BATCH = 500
@@ -33,20 +35,21 @@ class Shelf:
     store: Store
     languages: tuple[str, ...]
     names: frozenset[str]
+    outlets: tuple[str, ...]
 
     async def ask(
         self, asked: Question, limit: int = FOUND, near: Near | None = None
     ) -> tuple[Query, tuple[Hit, ...]]:
         """Understand a question and find articles for it, by likeness as well where that is."""
         async with self.store.reading() as tx:
-            query = await self._understand(tx, asked)
-            return query, await tx.search.search(query, limit, near=near)
+            return await find(tx, await self._understand(tx, asked), limit, near)
 
     async def _understand(self, tx: Transaction, asked: Question) -> Query:
         query = question.understand(asked, languages=self.languages)
         forms = [form for term in query.terms for form in term.forms]
         frequencies = await tx.search.document_frequencies(forms)
-        return question.correct(query, frequencies, self.names, self.languages)
+        query = question.correct(query, frequencies, self.names, self.languages)
+        return attributed(query, self.outlets)
 
 
 @asynccontextmanager
@@ -61,7 +64,9 @@ async def shelf(articles: Iterable[Article]) -> AsyncIterator[Shelf]:
                 async with store.writing() as tx:
                     await tx.articles.add(None, new[at : at + BATCH], found[0].published)
                     await tx.commit()
-            yield Shelf(store, _languages(found), frozenset(m for n in new for m in n.tokens.marks))
+            names = frozenset(mark for each in new for mark in each.tokens.marks)
+            outlets = tuple(sorted({article.outlet for article in found} - {""}))
+            yield Shelf(store, _languages(found), names, outlets)
 
 
 def _languages(articles: Sequence[Article]) -> tuple[str, ...]:

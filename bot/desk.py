@@ -6,7 +6,8 @@ It joins the thinking to the memory: understand, search, answer; find an actor, 
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from itertools import islice
 
 import structlog
 
@@ -32,10 +33,14 @@ from summarizer.model import (
     Claim,
     Dossier,
     Exchange,
+    Hit,
     Query,
     Question,
     Story,
 )
+from summarizer.nearness import Near
+from summarizer.outlets import attributed
+from summarizer.period import LATE
 
 log = structlog.get_logger()
 
@@ -44,6 +49,14 @@ SEARCHED = 10
 
 LANGUAGES = 8
 """In how many languages a question is searched for, the commonest of the store."""
+
+WIDE = 6
+"""How many times as many articles are looked through for those of one outlet."""
+
+TIMELY = 1.2
+"""What the score of an article counts that came out in the days asked about."""
+
+DAY = timedelta(days=1)
 
 COUNTED_EVERY = timedelta(minutes=5)
 
@@ -83,6 +96,7 @@ class Desk:
         self._clock = clock
         self._counted: datetime | None = None
         self._spoken: tuple[str, ...] = ()
+        self._outlets: tuple[str, ...] = ()
 
     async def ask(
         self, asked: Question, chat: int | None = None, grow: Grow | None = None
@@ -108,7 +122,7 @@ class Desk:
         alone = whole is not asked or not question.needs_thread(asked, query)
         near = await self._locate(whole.text, chat) if alone else None
         async with self._store.reading() as tx:
-            hits = await tx.search.search(query, SEARCHED, near=near)
+            query, hits = await find(tx, query, SEARCHED, near)
         told = await self._editor.answer(whole, query, hits, grow)
         if self._count:
             self._count(told)
@@ -122,8 +136,9 @@ class Desk:
         whole = replace(asked, text=written, context=())
         async with self._store.reading() as tx:
             read = await self._understood(tx, whole)
-        since, until = read.since or query.since, read.until or query.until
-        return whole, replace(read, articles=query.articles, since=since, until=until)
+        timed = read if read.since or read.until or read.days else query
+        since, until, days = timed.since, timed.until, timed.days
+        return whole, replace(read, articles=query.articles, since=since, until=until, days=days)
 
     async def _understood(self, tx: Transaction, asked: Question) -> Query:
         """Read a question with what the store knows: its languages, names and words."""
@@ -136,7 +151,7 @@ class Desk:
         if strange := question.unknown(query, frequencies):
             names = await tx.actors.words_like(strange)
             query = question.correct(query, frequencies, names, languages)
-        return query
+        return attributed(query, self._outlets)
 
     async def _languages(self, tx: Transaction) -> tuple[str, ...]:
         """Give the languages to search in; counted anew now and then, since it reads every row."""
@@ -144,6 +159,7 @@ class Desk:
         if self._counted is None or now - self._counted > COUNTED_EVERY:
             self._counted = now
             self._spoken = (await tx.articles.languages())[:LANGUAGES] or ("en",)
+            self._outlets = await tx.articles.outlets()
         return self._spoken
 
     async def who(self, name: str) -> Dossier | None:
@@ -212,6 +228,49 @@ class Desk:
     async def opening(self, briefs: Sequence[Brief], language: str) -> tuple[Claim, ...]:
         """Write the first lines of a digest; none when there is nothing worth saying."""
         return await self._editor.opening(briefs, language)
+
+
+async def find(
+    tx: Transaction, query: Query, limit: int, near: Near | None = None
+) -> tuple[Query, tuple[Hit, ...]]:
+    """Find articles for a question: of the outlets that it names, best of the days that it names.
+
+    Args:
+        tx: to read in.
+        query: the question understood.
+        limit: of articles of any time, and again of those of the days.
+        near: where it lies, where a model tells.
+
+    Returns:
+        The query, bounded where the store reaches the days that it names, and the articles.
+    """
+    if query.outlets:
+        query, found = await _find_then(tx, query, limit * WIDE, near)
+        theirs = (hit for hit in found if hit.article.outlet in query.outlets)
+        return query, tuple(islice(theirs, limit))
+    return await _find_then(tx, query, limit, near)
+
+
+async def _find_then(
+    tx: Transaction, query: Query, limit: int, near: Near | None
+) -> tuple[Query, tuple[Hit, ...]]:
+    """Find articles of any outlet."""
+    days = query.days
+    if days is None:
+        return query, await tx.search.search(query, limit, near=near)
+    since = datetime.combine(days.first, time(), tzinfo=UTC)
+    until = datetime.combine(days.last, time(), tzinfo=UTC) + DAY + LATE
+    (newest,) = await tx.articles.recent(1) or (None,)
+    reaches = newest is not None and newest.published >= since
+    first: tuple[Hit, ...] = ()
+    if reaches:
+        bounded = replace(query, since=since, until=until)
+        first = await tx.search.search(bounded, limit, near=near)
+    others = await tx.search.search(query, limit, near=near)
+    timely = {hit.article.id for hit in first}
+    found = [*first, *(hit for hit in others if hit.article.id not in timely)]
+    found.sort(key=lambda hit: -hit.score * (TIMELY if hit.article.id in timely else 1))
+    return replace(query, since=since) if reaches and days.words else query, tuple(found)
 
 
 def _unavailable(error: FeedError) -> PageUnavailable:

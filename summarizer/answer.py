@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -19,10 +19,12 @@ from summarizer.confidence import (
 )
 from summarizer.evidence import Evidence, Findings, gather
 from summarizer.expectation import Expectation, Want, expect
-from summarizer.model import Article, Citation, Claim, Query, Question
+from summarizer.model import Article, Citation, Claim, Days, Query, Question
 from summarizer.orders import tells
+from summarizer.period import LATE
 from summarizer.question import own
 from summarizer.reading import repeats
+from summarizer.timing import came_out, timing
 from summarizer.trim import trim
 
 LONGEST = 60
@@ -33,6 +35,12 @@ CLAIMS, CLAIMS_OF_A_LIST = 2, 4
 
 NEAR, NEAR_IN_A_LIST = 2.0, 5.0
 """How far below the best sentence's score another may lie to be said as well."""
+
+TRIED = 4
+"""Sentences among which one is looked for that holds what is asked for."""
+
+LOOKED_AT = 30
+"""Sentences whose days are looked for, where the question names days."""
 
 _WANTED = 0.7
 """Fitness of a sentence that surely holds what is wanted; "who else" has little more to go by."""
@@ -93,25 +101,70 @@ def decide(question: Question, query: Query, articles: Sequence[Article]) -> Sel
 
 @lru_cache(maxsize=8)  # who found no answer asks once more for the reason
 def _decided(question: Question, query: Query, articles: tuple[Article, ...]) -> Selection:
-    told = _thread_first(query, [article for article in articles if not article.withdrawn])
+    told = _thread_first(
+        query,
+        [
+            article
+            for article in articles
+            if not article.withdrawn and (not query.outlets or article.outlet in query.outlets)
+        ],
+    )
     if not told:
         return Selection((), Reason.NO_ARTICLES)
+    if len(query.outlets) > 1 and query.kind == "yes_no":
+        return Selection((), Reason.NOT_SAID)  # what one outlet says does not compare two
+    if query.days is not None:
+        return _of_days(question, query, query.days, told)
+    return _of_any_time(question, query, told)
+
+
+def _of_any_time(question: Question, query: Query, told: Sequence[Article]) -> Selection:
+    """Answer from articles, from those of the thread first."""
     thread = [article for article in told if article.id in query.articles]
     if thread and len(thread) < len(told) and not query.names:
         selection = _read(question, query, thread)
-        if selection.claims:
+        if selection.claims or not own(query):  # "when was that?" is about nothing else
             return selection
     return _read(question, query, told)
 
 
-def _read(question: Question, query: Query, told: Sequence[Article]) -> Selection:
-    """Answer from articles, the best first."""
+def _of_days(question: Question, query: Query, days: Days, told: Sequence[Article]) -> Selection:
+    """Answer with what happened on some days.
+
+    First come the articles of that time, then others that tell of it. Where nothing stored is
+    as new as that (`Query.since` is not set), the words are taken as the articles mean them:
+    "on Thursday" is the Thursday that they tell of. "Lately" has no words of its own here, and
+    what is older will do where there is nothing newer.
+    """
+    near = [article for article in told if came_out(article, days, LATE)]
+    selection = Selection((), Reason.NOT_SAID)
+    if not days.words:
+        selection = _of_any_time(question, query, near) if near else selection
+    else:
+        dated = replace(query, numbers=tuple(n for n in query.numbers if n not in days.words))
+        others = [article for article in told if article not in near]
+        for articles in (near, others):
+            if articles and not selection.claims:
+                selection = _read(question, dated, articles, days)
+    if selection.claims or query.since is not None:
+        return selection
+    return _of_any_time(question, query, told)
+
+
+def _read(
+    question: Question, query: Query, told: Sequence[Article], days: Days | None = None
+) -> Selection:
+    """Answer from articles, the best first, with what happened on some days if they are given."""
     expected = expect(query, question.text)
     findings = gather(question, query, expected, told)
+    if days is not None:
+        findings = _told_of(findings, days)
     candidates = ranked(findings, question)
     if not candidates or not any(term.best for term in findings.terms):
         return Selection((), Reason.NO_MATCH)
-    best = candidates[0]
+    best = fittest(query, findings, candidates)
+    if days is not None:
+        findings = _timeless(findings, days, best)
     confidence = estimate(signs(query, findings, best))
     if names := missing_names(query, findings, best):
         return Selection((), Reason.NAMES_MISSING, confidence, names)
@@ -121,8 +174,53 @@ def _read(question: Question, query: Query, told: Sequence[Article]) -> Selectio
         return Selection((), Reason.NOT_SAID, confidence)
     if confidence < _enough(query):
         return Selection((), Reason.NOT_SAID, confidence)
-    chosen = _chosen(findings, candidates)
-    return Selection(tuple(_claim(each, findings) for each in chosen), None, confidence)
+    return Selection(said(findings, best, candidates), None, confidence)
+
+
+def said(findings: Findings, best: Evidence, candidates: Sequence[Evidence]) -> tuple[Claim, ...]:
+    """Make the answer: a sentence and those that say more of what was asked.
+
+    Args:
+        findings: what was found.
+        best: the sentence that answers.
+        candidates: all that may be said, in the order in which they answer.
+    """
+    chosen = _chosen(findings, [best, *(each for each in candidates if each is not best)])
+    return tuple(_claim(each, findings) for each in chosen)
+
+
+def fittest(query: Query, findings: Findings, candidates: Sequence[Evidence]) -> Evidence:
+    """Give the first of the best sentences that holds what is asked for, else the best.
+
+    Args:
+        query: the question understood.
+        findings: what was found.
+        candidates: sentences in the order in which they answer, at least one.
+    """
+    for at, each in enumerate(candidates[:TRIED]):
+        surely = not at or each.values["fits"] >= _WANTED
+        if surely and satisfied(query, findings, each):
+            return each
+    return candidates[0]
+
+
+def _told_of(findings: Findings, days: Days) -> Findings:
+    """Keep the sentences that may tell of some days; only the best are looked at."""
+    return replace(
+        findings,
+        candidates=tuple(
+            each
+            for each in findings.candidates[:LOOKED_AT]
+            if timing(each.passage, findings.passages, days)
+        ),
+    )
+
+
+def _timeless(findings: Findings, days: Days, best: Evidence) -> Findings:
+    """Leave out the words of time that a sentence need not say, since it tells of those days."""
+    at = best.passage.at
+    terms = (t for t in findings.terms if t.met[at] or t.term.word not in days.words)
+    return replace(findings, terms=tuple(terms))
 
 
 def ranked(findings: Findings, question: Question) -> list[Evidence]:
@@ -164,7 +262,7 @@ def _speaking(findings: Findings, question: Question) -> list[Evidence]:
 def _may_say(evidence: Evidence, question: Question, expected: Expectation) -> bool:
     """Leave out what tells nothing, and what was said before where more is asked for."""
     text = evidence.passage.sentence.text
-    brief = expected.several or expected.want in {Want.SPEECH, Want.REASON}
+    brief = expected.several or expected.office or expected.want in {Want.SPEECH, Want.REASON}
     if not tells(text) or (brief and evidence.passage.sentence.is_headline):
         return False
     before = [each.answer for each in question.context if each.answer]

@@ -2,25 +2,24 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from summarizer.folding import fold
 from summarizer.gazetteer import is_forename, place
 from summarizer.inflection import name_stem
 from summarizer.lexicon import table
+from summarizer.skeleton import CASELESS
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&\-‐‑][^\W_]+)*\.?")
 _APOSTROPHE = re.compile("['’]")
+_HYPHEN = re.compile("[-‐‑]")
 _ELISION = re.compile(r"(?:[ldnsmtc]|qu|dell|all|dall|nell|sull|un)['’](?=\w)", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"[^\W\d_]|(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}")
 _ENDS_IN_DOT = frozenset({"inc", "corp", "co", "ltd", "jr", "sr", "gov", "sen", "rep", "gen", "dr",
                           "mr", "mrs", "ms", "prof", "st", "lt", "col", "sgt", "rev", "capt",
                           "hon", "pres", "adm", "maj", "cmdr", "bros"})  # fmt: skip
 _POSSESSIVE = frozenset({"s", ""})
-CASELESS = frozenset({"ar", "fa", "ur", "he"})
-"""Languages whose script has no capitals."""
-
 _LONGEST_CHAIN = 4
 """Words of the longest name where the script has no capitals."""
 
@@ -51,22 +50,15 @@ class Token(NamedTuple):
     owner: bool
 
 
-class _Parted(NamedTuple):
-    """A word as it is written, parted.
+_Parted = tuple[str, str, str, bool, bool, int, bool]
+"""A word as it is written, parted.
 
-    Attributes:
-        text, word, stem, tall, owner: as in `Token`.
-        elided: letters before `text` that belong to another word.
-        stop: whether a full stop at its end is the sentence's.
-    """
+`text`, `word`, `stem`, `tall` and `owner` are as in `Token`; then come how many letters before
+`text` belong to another word, and whether a full stop at its end is the sentence's.
+"""
 
-    text: str
-    word: str
-    stem: str
-    tall: bool
-    owner: bool
-    elided: int
-    stop: bool
+_VOCABULARY = 100_000
+"""Words of a language that are kept parted."""
 
 
 _CLOSE = frozenset({" ", "\u00a0", "", "-", "–", " & "})
@@ -76,17 +68,37 @@ _CLOSE = frozenset({" ", "\u00a0", "", "-", "–", " & "})
 def tokenize(text: str, language: str) -> tuple[Token, ...]:
     """Cut a sentence into words with their places."""
     found: list[Token] = []
+    parted, make = _vocabulary(language), Token._make
     end = 0
     for match in _WORD.finditer(text):
-        word, folded, stem, tall, owner, elided, stop = _parted(match[0], language)
-        start = match.start() + elided
-        close = bool(found) and text[end:start] in _CLOSE
-        found.append(Token(word, folded, stem, start, start + len(word), close, tall, owner))
-        end = match.end() - stop
+        start, after = match.span()
+        word, folded, stem, tall, owner, elided, stop = parted[match[0]]
+        start += elided
+        close = text[end:start] in _CLOSE and bool(found)
+        end = start + len(word)
+        found.append(make((word, folded, stem, start, end, close, tall, owner)))
+        end = after - stop
     return _raised(found, language) if language in CASELESS else tuple(found)
 
 
-@lru_cache(maxsize=100_000)
+class _Vocabulary(dict[str, _Parted]):
+    """The words of one language as they are parted; filled as they are met."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __missing__(self, written: str) -> _Parted:
+        if len(self) >= _VOCABULARY:
+            self.clear()
+        found = self[written] = _parted(written, self._language)
+        return found
+
+
+@cache
+def _vocabulary(language: str) -> _Vocabulary:
+    return _Vocabulary(language)
+
+
 def _parted(written: str, language: str) -> _Parted:
     """Part a word from what is written together with it."""
     word, elided, owner = written, 0, False
@@ -99,15 +111,9 @@ def _parted(written: str, language: str) -> _Parted:
         owner = len(parts) > 1 and (parts[-1] in _POSSESSIVE or _has_ending(parts, language))
         if owner:
             word = word[: -len(parts[-1]) - 1]
-    return _Parted(
-        text=word,
-        word=fold(word).rstrip("."),
-        stem=name_stem(word, language).rstrip("."),
-        tall=_is_tall(word),
-        owner=owner,
-        elided=elided,
-        stop=written.endswith(".") and not word.endswith("."),
-    )
+    stop = written.endswith(".") and not word.endswith(".")
+    folded, stem = fold(word).rstrip("."), name_stem(word, language).rstrip(".")
+    return word, folded, stem, _is_tall(word), owner, elided, stop
 
 
 def _raised(tokens: Sequence[Token], language: str) -> tuple[Token, ...]:
@@ -150,8 +156,10 @@ def _has_ending(parts: Sequence[str], language: str) -> bool:
 
 def _is_tall(word: str) -> bool:
     """Say whether a word has capitals as names have them: "Ali", "iPhone", "al-Asad"."""
-    parts = re.split(r"[-‐‑]", word)
-    tall = [any(letter.isupper() for letter in part) for part in parts]
+    if word.islower():
+        return False
+    parts = _HYPHEN.split(word)
+    tall = [any(map(str.isupper, part)) for part in parts]
     if len(parts) == 1:
         return tall[0] and not word[0].isdigit()
     return tall[-1] and (tall[0] or parts[0] in {"al", "el", "ul", "an", "ar", "as", "ad"})

@@ -23,19 +23,30 @@ _EXACT = frozenset({Want.COUNT, Want.MONEY, Want.PERCENT, Want.AGE})
 _SOMEHOW = 0.25
 """Fitness of a sentence with some number, if not surely the right one."""
 
+_SOMEBODY = 0.7
+"""Fitness of a sentence that surely names somebody."""
+
 _HOLDS = 0.3
 """Fitness of a sentence with some name near the office."""
 
 _TELLING = 13
 """Smaller numbers are written in too many ways to be missed ("grade I")."""
 
-_STRANGE = 0.34
-"""Share of a question's words that may not be unknown both to the language and to the article."""
+_REACH = 2
+"""How many sentences away a name may be of whom a time, a place or a number is told."""
 
-ENOUGH = 0.22
+_STRANGE, _STRANGE_BESIDE_A_NUMBER = 0.34, 0.33
+"""Share of a question's words that may not be unknown both to the language and to the article.
+
+Some number stands in every article: there one word of three is too many."""
+
+_PAID = 0.9
+"""Fitness of a sentence with an amount of money, its currency said."""
+
+ENOUGH = 0.21
 """The estimate from which an answer is given."""
 
-ENOUGH_IN_A_THREAD = 0.2
+ENOUGH_IN_A_THREAD = 0.19
 """The same where the thread has already found the article."""
 
 ENOUGH_WITHOUT_A_WORD = 0.05
@@ -43,19 +54,23 @@ ENOUGH_WITHOUT_A_WORD = 0.05
 
 CONFIDENCE: Mapping[str, float] = MappingProxyType(
     {
-        "bias": -5.58,
-        "score": 0.20,
-        "margin": 0.60,
-        "matched": 1.12,
-        "weak": 1.73,
-        "lead": 1.36,
-        "many": 1.74,
-        "missed": 0.56,
-        "words_far": -1.04,
-        "known_far": -2.46,
-        "names": -0.33,
-        "foreign_far": -2.90,
-        "foreign_unmet": -2.60,
+        "bias": -5.26,
+        "score": 0.14,
+        "margin": 0.37,
+        "matched": 1.97,
+        "weak": 1.71,
+        "lead": 1.66,
+        "many": 1.89,
+        "missed": -0.09,
+        "words_far": -0.86,
+        "known_far": -1.67,
+        "names": -0.36,
+        "rarest": 0.31,
+        "exact": 0.64,
+        "time": 1.09,
+        "tall": 0.75,
+        "foreign_far": -3.75,
+        "foreign_unmet": -3.10,
     }
 )
 """What each sign of a right answer weighs, in log odds."""
@@ -95,6 +110,10 @@ def signs(query: Query, findings: Findings, best: Evidence) -> dict[str, float]:
         "words_far": _share([term for term in far if not term.name], words),
         "known_far": _share([term for term in far if _is_known(term, query)], terms),
         "names": _names_met(query, [term for term in terms if term.name and term not in unmet]),
+        "rarest": _rarest_met(terms, at),
+        "exact": best.values["fits"] if findings.expected.want in _EXACT else 0.0,
+        "time": float(findings.expected.want is Want.TIME),
+        "tall": float(query.language in vocabulary.TALL_NOUNS),
         "foreign_far": foreign * _share(far, terms),
         "foreign_unmet": foreign * _share(unmet, terms),
     }
@@ -104,6 +123,12 @@ def _names_met(query: Query, met: Sequence[Matched]) -> float:
     if query.language in vocabulary.TALL_NOUNS:
         return _USUAL_NAMES
     return min(_NAMES, len(met))
+
+
+def _rarest_met(terms: Sequence[Matched], at: int) -> float:
+    """Say how well a sentence meets the word that the fewest sentences have."""
+    rarest = max(terms, key=lambda term: (term.local, term.rarity), default=None)
+    return rarest.met[at] if rarest else 0.0
 
 
 def _share(some: Sequence[Matched], terms: Sequence[Matched]) -> float:
@@ -136,11 +161,15 @@ def _is_known(term: Matched, query: Query) -> bool:
     return any(":" not in concept for concept in meant)
 
 
-def _met_beside(term: Matched, findings: Findings, at: int) -> bool:
-    """Say whether a term is met in the sentence before or after."""
-    rank = findings.passages[at].rank
-    beside = [other for other in (at - 1, at + 1) if 0 <= other < len(findings.passages)]
-    return any(term.met[other] > 0 for other in beside if findings.passages[other].rank == rank)
+def _met_beside(term: Matched, findings: Findings, at: int, reach: int = 1) -> bool:
+    """Say whether a term is met in a sentence not far before or after."""
+    passages = findings.passages
+    beside = range(max(0, at - reach), min(len(passages), at + reach + 1))
+    return any(
+        term.met[other] > 0
+        for other in beside
+        if other != at and passages[other].rank == passages[at].rank
+    )
 
 
 def _met_in_article(term: Matched, findings: Findings, best: Evidence) -> bool:
@@ -160,15 +189,21 @@ def satisfied(query: Query, findings: Findings, best: Evidence) -> bool:
     expected = findings.expected
     if expected.speaker and not _speaks(findings, best):
         return False
-    if _is_strange(query, findings, best):
+    if _is_strange(query, findings, best) or not _is_of_names(query, findings, best):
         return False
     if expected.want is Want.TIME and not best.values["fits"]:
         return False
     reading = best.passage.reading
+    if expected.want is Want.PLACE and best.values["fits"] < _HOLDS:
+        return False
     if expected.want is Want.PLACE and expected.ahead:
         return vocabulary.looks_ahead(reading.folded, reading.language)
+    if expected.want is Want.MONEY:
+        return best.values["fits"] >= _PAID
     if expected.want in _EXACT:
         return best.values["fits"] >= _SOMEHOW and _counts(findings, best)
+    if expected.more and expected.want is Want.NAME:
+        return best.values["fits"] >= _SOMEBODY
     return not expected.office or best.values["fits"] >= _HOLDS
 
 
@@ -181,13 +216,32 @@ def _is_strange(query: Query, findings: Findings, best: Evidence) -> bool:
     if _is_foreign(query, best) or query.language in vocabulary.TALL_NOUNS:
         return False
     terms = findings.terms
+    counts = findings.expected.want in _EXACT
+    bound = _STRANGE_BESIDE_A_NUMBER if counts else _STRANGE
     strangers = [
         term
         for term in terms
-        if not vocabulary.is_common(term.term.word, query.language)
+        if (term.rarity == 1 if counts else not _is_common(term, query))
         and not _met_in_article(term, findings, best)
     ]
-    return bool(strangers) and len(strangers) >= _STRANGE * len(terms)
+    return bool(strangers) and len(strangers) >= bound * len(terms)
+
+
+def _is_of_names(query: Query, findings: Findings, best: Evidence) -> bool:
+    """Say whether a time, a place or a number stands near some name of the question.
+
+    Each article has them; those at its other end are of somebody else.
+    """
+    expected = findings.expected.want
+    if expected not in {*_EXACT, Want.TIME, Want.PLACE} or query.language in vocabulary.TALL_NOUNS:
+        return True
+    at = best.passage.at
+    names = [term for term in findings.terms if term.name]
+    return not names or any(t.met[at] or _met_beside(t, findings, at, _REACH) for t in names)
+
+
+def _is_common(term: Matched, query: Query) -> bool:
+    return vocabulary.is_common(term.term.word, query.language)
 
 
 def _counts(findings: Findings, best: Evidence) -> bool:

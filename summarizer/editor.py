@@ -120,7 +120,9 @@ class Editor:
         """
         articles = [hit.article for hit in hits if not hit.article.withdrawn]
         if not articles:
-            return finished.abstention(question, articles, self._engine.name, Reason.NO_ARTICLES)
+            return finished.abstention(
+                question, query, articles, self._engine.name, Reason.NO_ARTICLES
+            )
         asked = _Asked(question, query, articles, grow)
         for engine, tries in self._writers():
             claims, reason = await self._claims(engine, tries, asked)
@@ -129,9 +131,11 @@ class Editor:
                 answer = finished.answer(question, claims, articles, engine.name)
                 return replace(answer, fallback=self._stands_in(engine))
             if reason is not None:
-                silence = finished.abstention(question, articles, engine.name, reason)
+                silence = finished.abstention(question, query, articles, engine.name, reason)
                 return replace(silence, fallback=self._stands_in(engine))
-        silence = finished.abstention(question, articles, self._fallback.name, Reason.UNSUPPORTED)
+        silence = finished.abstention(
+            question, query, articles, self._fallback.name, Reason.UNSUPPORTED
+        )
         return replace(silence, fallback=self._stands_in(self._fallback))
 
     async def _claims(

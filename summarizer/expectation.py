@@ -77,7 +77,9 @@ def expect(query: Query, asked: str) -> Expectation:
         asked: its own words, without what a follow-up took from its thread.
     """
     language = query.language
-    read = [fold(vocabulary.without_ending(word, language)) for word in words(last_asked(asked))]
+    outlets = {word for name in query.outlets for word in vocabulary.folded_words(name)}
+    bare = (fold(vocabulary.without_ending(word, language)) for word in words(last_asked(asked)))
+    read = [word for word in bare if word not in outlets]
     counted = _heads(read, language)
     want = _want(query, read, counted)
     heads = counted or (_office(read, language) if want is Want.NAME else ())
@@ -89,9 +91,16 @@ def expect(query: Query, asked: str) -> Expectation:
         more=more,
         several=several or more,
         office=want is Want.NAME and bool(heads) and not counted,
-        speaker=_speaker(read, language) if want is Want.SPEECH else (),
+        speaker=_speaker(_timeless(read, query), language) if want is Want.SPEECH else (),
         ahead=vocabulary.asks_ahead(read, language),
     )
+
+
+def _timeless(read: Sequence[str], query: Query) -> list[str]:
+    """Leave out the words of time: in "what did Ada say on Thursday" they name no speaker."""
+    when = vocabulary.calendar(query.language)
+    said = query.days.words if query.days else ()
+    return [word for word in read if word not in when and word not in said]
 
 
 def _want(query: Query, read: Sequence[str], heads: Sequence[str]) -> Want:
@@ -111,7 +120,9 @@ def _want(query: Query, read: Sequence[str], heads: Sequence[str]) -> Want:
         return simple[query.kind]
     if query.kind == "what" and heads:
         return Want.THING
-    return Want.SPEECH if _asks_for_words(read, query.language) else Want.FACT
+    # What an outlet says is all that it reports.
+    speech = not query.outlets and _asks_for_words(read, query.language)
+    return Want.SPEECH if speech else Want.FACT
 
 
 def _measure(query: Query, read: Sequence[str], heads: Sequence[str]) -> Want:
@@ -149,10 +160,16 @@ def _heads(read: Sequence[str], language: str) -> tuple[str, ...]:
     return ()
 
 
+_NOMINATIVE = frozenset({"kim", "kimdir", "kimdi", "kimler", "kimlerdir", "kimlerdi"})
+"""Turkish for "who" as a subject."""
+
+
 def _office(read: Sequence[str], language: str) -> tuple[str, ...]:
     """Give the words for whoever a who-question looks for: "who was the *trial judge*"."""
     for at, length in vocabulary.find_all(read, language, "who"):
         if language == "tr":
+            if read[at] not in _NOMINATIVE:
+                return ()  # "with whom", "to whom" ask for no office
             before = [word for word in read[:at] if not vocabulary.binds(word, language)]
             return tuple(before[-_HEADS:])
         behind = read[at + length :]

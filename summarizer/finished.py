@@ -7,10 +7,8 @@ from datetime import datetime
 from summarizer import answer as answers
 from summarizer.answer import Reason
 from summarizer.engine import BriefDraft
-from summarizer.model import Answer, Article, Brief, Claim, Question, Source, Story
-
-NEAREST = 3
-"""Articles that are offered when there is no answer."""
+from summarizer.model import Answer, Article, Brief, Claim, Query, Question, Source, Story
+from summarizer.offers import offers
 
 
 def source(article: Article) -> Source:
@@ -77,9 +75,9 @@ def answer(
 
 
 def abstention(
-    question: Question, articles: Sequence[Article], engine: str, reason: Reason
+    question: Question, query: Query, articles: Sequence[Article], engine: str, reason: Reason
 ) -> Answer:
-    """Make the answer that there is none, with the nearest articles."""
+    """Make the answer that there is none, with the articles that are about what was asked."""
     return Answer(
         question=question.text,
         text=None,
@@ -88,5 +86,5 @@ def abstention(
         engine=engine,
         reason=reason.value,
         retrieved=tuple(article.id for article in articles),
-        nearest=tuple(map(source, articles[:NEAREST])),
+        nearest=tuple(map(source, offers(query, articles))),
     )

@@ -70,8 +70,9 @@ def _name(reading: Reading, asked: Asked) -> float:
     best, known = 0.0, 0
     for name in _new_names(reading, asked):
         first = name.tokens[0].word
-        person = is_forename(first) or name.title is not None
-        if place(" ".join(token.word for token in name.tokens)) or people(first):
+        land = place(" ".join(token.word for token in name.tokens)) or people(first)
+        person = not land and (is_forename(first) or name.title is not None)
+        if land:
             value = 0.35
         elif person or len(name.tokens) > 1:
             value = 1.0
@@ -101,11 +102,17 @@ def _beside_share(reading: Reading, name: Name, asked: Asked) -> float:
     return sum(not met.isdisjoint(near) for met in asked.offices) / len(asked.offices or (1,))
 
 
+def _is_subject(name: Name, subject: frozenset[str]) -> bool:
+    """Say whether a name is that of whom is asked about: Steve Ballmer is not Steve Jobs."""
+    words = {token.word for token in name.tokens}
+    return name.tokens[-1].word in subject or (bool(subject) and subject <= words)
+
+
 def _role(reading: Reading, asked: Asked) -> float:
     words = grammar(reading.language)
     best = 0.0
     for name in reading.names:
-        if not any(token.word in asked.subject for token in name.tokens):
+        if not _is_subject(name, asked.subject):
             continue
         best = max(best, 0.3)
         text, tokens = reading.text, reading.tokens
@@ -135,7 +142,38 @@ def _place(reading: Reading, asked: Asked) -> float:
             best = max(best, 1.0)
         elif led or (reading.language == "tr" and name.tokens[-1].owner):
             best = max(best, 0.8)
-    return best
+    return best or (_SOMEWHERE if _says_where(reading, asked) else 0.0)
+
+
+def _says_where(reading: Reading, asked: Asked) -> bool:
+    """Say whether a sentence leads to some place that has no name: "along the coast"."""
+    language = reading.language
+    if language == "tr":
+        return any(
+            len(word) > _SHORT and word.endswith(_LOCATIVE) and word not in asked.words
+            for word in reading.folded
+        )
+    leads = vocabulary.single(language, "place")
+    beside = zip(reading.folded, reading.folded[1:], reading.folded[2:], strict=False)
+    for before, one, two in beside:
+        to = two if vocabulary.is_stop(one, language) else one
+        if before in leads and to not in asked.words and not _tells_time(to, language):
+            return True
+    return False
+
+
+def _tells_time(word: str, language: str) -> bool:
+    near = vocabulary.near_in_time(language)
+    return word[0].isdigit() or word in vocabulary.calendar(language) or word in near
+
+
+_SOMEWHERE = 0.3
+"""What a place without a name is worth to where-questions."""
+
+_SHORT = 4
+"""Letters of a Turkish word too short for its ending to tell."""
+
+_LOCATIVE = ("da", "de", "ta", "te", "nda", "nde")
 
 
 def _is_new(figure: Figure, asked: Asked) -> bool:
@@ -158,13 +196,10 @@ def _count(reading: Reading, asked: Asked) -> float:
     best = 0.0
     for figure in _numbers(reading, asked):
         beside = bool(asked.heads) and not asked.heads.isdisjoint(_beside(reading, figure))
-        doubtful = (
-            figure.kind is FigureKind.YEAR
-            or (figure.spelled and figure.values <= _FEW)
-            or (bool(asked.heads) and _measures(reading, figure))
-        )
+        doubtful = figure.kind is FigureKind.YEAR or (figure.spelled and figure.values <= _FEW)
         percent = bool(asked.heads) and figure.kind is FigureKind.PERCENT
-        if percent or (doubtful and not beside):
+        other = bool(asked.heads) and _measures(reading, figure, asked.heads)
+        if percent or other or (doubtful and not beside):
             value = 0.2
         elif beside or not asked.heads:
             value = 1.0
@@ -174,10 +209,10 @@ def _count(reading: Reading, asked: Asked) -> float:
     return best
 
 
-def _measures(reading: Reading, figure: Figure) -> bool:
-    """Say whether a figure has a unit behind it: "six months" are no people."""
+def _measures(reading: Reading, figure: Figure, heads: frozenset[str]) -> bool:
+    """Say whether a figure counts a unit that is not asked for: "six months" are no people."""
     behind = vocabulary.folded_words(reading.text[figure.end :])[:1]
-    return any(vocabulary.unit(word) for word in behind)
+    return any(vocabulary.unit(word) and word not in heads for word in behind)
 
 
 def _measured(measure: str, bare: float) -> Callable[[Reading, Asked], float]:

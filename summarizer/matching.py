@@ -13,11 +13,11 @@ from functools import cache, cached_property
 from itertools import compress
 
 from summarizer import vocabulary
-from summarizer.capitals import CASELESS
 from summarizer.folding import fold
 from summarizer.grammar import grammar
 from summarizer.model import Query, Term
 from summarizer.reading import Reading
+from summarizer.skeleton import CASELESS, heard, heard_in
 from summarizer.spelling import distance, nearest
 from summarizer.text import stem
 
@@ -88,11 +88,13 @@ class _Index:
 
     def __init__(self, readings: Sequence[Reading], asked: Sequence[str], language: str) -> None:
         self.readings = readings
+        self.asked = frozenset(asked)
         self.places: dict[_Word, list[tuple[int, int]]] = {}
         self.written: dict[_Word, tuple[str, str]] = {}
         self._words = _first_written(readings)
         beginnings = {word[:_BEGINNING] for word in asked}
         meant = frozenset[str]().union(*(vocabulary.concepts(word, language) for word in asked))
+        sounds = frozenset[str]().union(*map(heard, asked))
         for spoken, words in self._words.items():
             self._note(
                 spoken,
@@ -101,6 +103,7 @@ class _Index:
                     for word, (written, _) in words.items()
                     if word[:_BEGINNING] in beginnings
                     or not meant.isdisjoint(vocabulary.concepts(written, spoken))
+                    or (spoken in CASELESS and not sounds.isdisjoint(heard_in(written)))
                 },
             )
 
@@ -222,13 +225,29 @@ def _strengths(word: str, language: str, index: _Index) -> dict[_Word, float]:
             stems[other] = stem(word, other)
         if folded == word or form == stems[other]:
             met[key] = SAME
-        elif meant and not meant.isdisjoint(vocabulary.concepts(written, other)):
+        elif folded in index.asked:
+            continue  # another word of the question is met by it: one word cannot be two things
+        elif (meant and not meant.isdisjoint(vocabulary.concepts(written, other))) or (
+            sounds_like(word, language, written, other)
+        ):
             met[key] = MEANS
         elif folded[:3] == word[:3] and (
             alike(word, folded) or (written[:1].isupper() and _is_variant(word, folded))
         ):
             met[key] = LIKE
     return met
+
+
+def sounds_like(word: str, language: str, written: str, other: str) -> bool:
+    """Say whether a word of a script without vowels may be how a name is written there.
+
+    Args:
+        word: folded, of a language that has them.
+        written: of the language `other`.
+    """
+    if other not in CASELESS or language in CASELESS or vocabulary.is_common(word, language):
+        return False
+    return not set(heard(word)).isdisjoint(heard_in(written))
 
 
 def alike(one: str, other: str) -> bool:

@@ -5,7 +5,7 @@ the source, never from here. A sentence is addressed by its article's id and its
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 UNDETERMINED = "und"
@@ -263,6 +263,24 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """A stretch of days that is spoken of: "on Thursday", "in May", "two days ago".
+
+    Attributes:
+        first, last: both belong to it.
+        words: folded words that say it.
+    """
+
+    first: date
+    last: date
+    words: tuple[str, ...] = ()
+
+    def meets(self, other: "Days") -> bool:
+        """Say whether they have a day in common."""
+        return self.first <= other.last and other.first <= self.last
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question understood: what to search for and what an answer must contain.
 
@@ -272,6 +290,8 @@ class Query:
         names: names in the question (folded) that an answer's sources must mention.
         numbers: numbers and dates in the question that its sources must mention.
         since, until: bounds on the article's time, where the question sets them.
+        days: what the question is about happened then; articles of that time go first.
+        outlets: whose reports are asked for; only their articles answer.
         articles: ids that the thread is about; they are searched first.
         language: of the question, ISO 639-1 or `UNDETERMINED`.
         kind: "who", "what", "when", "where", "how_many", "why", "discuss", "yes_no" or "other".
@@ -283,6 +303,8 @@ class Query:
     numbers: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
+    days: Days | None = None
+    outlets: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     language: str = UNDETERMINED
     kind: str = "other"

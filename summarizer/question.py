@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from summarizer import vocabulary, wording
 from summarizer.model import UNDETERMINED, Exchange, Query, Question, Term
-from summarizer.period import span
+from summarizer.period import period
+from summarizer.skeleton import CASELESS, heard
 from summarizer.spelling import nearest
 from summarizer.text import detect_language, stem, words
 from summarizer.wording import Word
@@ -58,8 +59,8 @@ def understand(
         language=language,
         kind=kind,
     )
-    since, until = span(read, language, question.asked)
-    query = replace(query, since=since, until=until)
+    when = period(question.text, read, language, question.asked)
+    query = replace(query, since=when.since, until=when.until, days=when.days)
     return _complete(query, question, read, languages)
 
 
@@ -100,6 +101,8 @@ def _term(word: Word, language: str, languages: Sequence[str]) -> Term:
     for concept in sorted(vocabulary.concepts(word.text, language)):
         if concept.startswith("country:"):
             forms += vocabulary.expressions(concept, searched)
+    if not CASELESS.isdisjoint(languages) and not vocabulary.is_common(word.text, language):
+        forms += heard(word.text)
     return Term(word.folded, tuple(dict.fromkeys(form for form in forms if form)))
 
 
@@ -150,6 +153,7 @@ def _complete(
         for term in before.terms
         if not term.word.startswith("~")
     )
+    timed = query if query.since or query.until or query.days else before
     goes_on = query.kind == "other" or _asks_about([word.folded for word in read], query.language)
     return replace(
         query,
@@ -157,8 +161,9 @@ def _complete(
         terms=_distinct((*query.terms, *borrowed)),
         articles=_thread_articles(question.context),
         kind=before.kind if goes_on else query.kind,
-        since=query.since or before.since,
-        until=query.until or before.until,
+        since=timed.since,
+        until=timed.until,
+        days=timed.days,
     )
 
 

@@ -1,7 +1,7 @@
 """Drafts against their sources: what of a brief, an answer or an opening may go out. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from summarizer import roles, vocabulary
@@ -11,6 +11,7 @@ from summarizer.figures import figures
 from summarizer.folding import fold
 from summarizer.grammar import grammar
 from summarizer.grounding import Doubt, Dropped, check, covered, sift
+from summarizer.matching import sounds_like, spelled_out
 from summarizer.mentions import mentioned
 from summarizer.model import Actor, Article, Brief, Citation, Claim, Query, Question, Story
 from summarizer.orders import is_order
@@ -71,7 +72,7 @@ def check_brief(draft: BriefDraft, story: Story) -> Reviewed:
         headline=draft.headline if verdict is None else headline(story.articles[0]),
         summary=summary,
         outcomes=outcomes,
-        actors=tuple(filter(None, (_checked(actor, articles, draft) for actor in draft.actors))),
+        actors=_checked_actors(draft, articles),
     )
     return Reviewed(kept, (*bad_headline, *bad_summary, *bad_outcomes), verdict is None)
 
@@ -91,9 +92,26 @@ def _check_headline(draft: BriefDraft, story: Story) -> Dropped | None:
     return Dropped(Claim(draft.headline, ()), replace(verdict, doubts=grave))
 
 
-def _checked(actor: Actor, articles: Mapping[str, Article], draft: BriefDraft) -> Actor | None:
+def _checked_actors(draft: BriefDraft, articles: Mapping[str, Article]) -> tuple[Actor, ...]:
+    texts = {id_: {each.text for each in article.sentences} for id_, article in articles.items()}
+    checked = (_checked(actor, articles, texts, draft) for actor in draft.actors)
+    return tuple(filter(None, checked))
+
+
+def _checked(
+    actor: Actor,
+    articles: Mapping[str, Article],
+    texts: Mapping[str, Set[str]],
+    draft: BriefDraft,
+) -> Actor | None:
     """Keep an actor whom the articles name, without the role that they do not give."""
-    citations = tuple(each for each in actor.citations if _names(each, actor, articles))
+    forms = _folded_words(actor)
+    citations = tuple(
+        each
+        for each in actor.citations
+        if each.quote in texts.get(each.article, ())
+        and _names(each.quote, forms, articles[each.article].language)
+    )
     if not citations and not _is_named(actor, articles.values()):
         return None
     role = actor.role
@@ -102,15 +120,17 @@ def _checked(actor: Actor, articles: Mapping[str, Article], draft: BriefDraft) -
     return replace(actor, citations=citations, role=role)
 
 
-def _names(citation: Citation, actor: Actor, articles: Mapping[str, Article]) -> bool:
-    article = articles.get(citation.article)
-    if article is None or citation.quote not in {each.text for each in article.sentences}:
+def _names(sentence: str, forms: Set[str], language: str) -> bool:
+    """Say whether a sentence that is no order has a word of a name."""
+    if is_order(sentence):
         return False
-    if is_order(citation.quote):
-        return False
-    reading = read(citation.quote, article.language)
-    forms = [fold(word) for form in (actor.name, *actor.aliases) for word in words(form)]
-    return any(mentioned(form, [reading], article.language) for form in forms if len(form) > 1)
+    reading = read(sentence, language)
+    return any(mentioned(form, [reading], language) for form in forms if len(form) > 1)
+
+
+def _folded_words(actor: Actor) -> Set[str]:
+    """Give the words of all names of an actor."""
+    return {fold(word) for form in (actor.name, *actor.aliases) for word in words(form)}
 
 
 def _is_named(actor: Actor, articles: Iterable[Article]) -> bool:
@@ -139,10 +159,10 @@ def _gives(
     content = [word for word in words(role) if not vocabulary.is_stop(fold(word), language)]
     if not content or not sources:
         return False
-    mine, others = _roles(actor, sources)
-    if any(_covers(told, content) for told in mine):
+    known = _folded_words(actor)
+    if any(_covers(told, content) for told in _roles(known, sources, mine=True)):
         return True
-    if any(_covers(told, content) for told in others):
+    if any(_covers(told, content) for told in _roles(known, sources, mine=False)):
         return False
     said = sum(
         mentioned(fold(word), sources, language) or _stems(word, sources) for word in content
@@ -150,19 +170,15 @@ def _gives(
     return said >= _ROLE_COVERED * len(content)
 
 
-def _roles(actor: Actor, sources: Sequence[Reading]) -> tuple[list[str], list[str]]:
-    """Give the roles that sentences give an actor, and those that they give others."""
-    known = {fold(word) for form in (actor.name, *actor.aliases) for word in words(form)}
-    mine: list[str] = []
-    others: list[str] = []
+def _roles(known: Set[str], sources: Sequence[Reading], *, mine: bool) -> Iterator[str]:
+    """Give the roles that sentences give the names with known words, or those of all others."""
     for source in sources:
         rules = grammar(source.language)
         for name in source.names:
-            owned = mine if any(token.word in known for token in name.tokens) else others
-            for find in (roles.before, roles.after):
-                told = find(source.text, source.tokens, name, rules)
-                owned += [told] if told else []
-    return mine, others
+            if mine is any(token.word in known for token in name.tokens):
+                for find in (roles.before, roles.after):
+                    if told := find(source.text, source.tokens, name, rules):
+                        yield told
 
 
 def _covers(told: str, content: Sequence[str]) -> bool:
@@ -221,15 +237,26 @@ def unmet(query: Query, claims: Sequence[Claim], articles: Sequence[Article]) ->
         for sentence in article.sentences
     ]
     there = [figure for reading in readings if query.numbers for figure in reading.figures]
+    when = query.days.words if query.days else ()
     names = [
         name
         for name in query.names
-        if not any(mentioned(word, readings, query.language) for word in name.split())
+        if not any(
+            mentioned(word, readings, query.language)
+            or any(spelled_out(word, reading) for reading in readings)
+            or any(
+                sounds_like(word, query.language, written, reading.language)
+                for reading in readings
+                for written in reading.words
+            )
+            for word in name.split()
+        )
     ]
     numbers = [
         text
         for text in query.numbers
-        if any(
+        if text not in when  # "on Thursday" may be said by the article's own date
+        and any(
             not one.spelled and not any(one.equals(other) for other in there)
             for one in figures(text, query.language)
         )

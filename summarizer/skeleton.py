@@ -2,6 +2,7 @@
 
 "Olzhas", "Oljas", "Олжас" and "أولجاس" are one name under four spellings. What transliteration
 keeps are the consonants, and even those only by class, which is what is compared here.
+Scripts that write no vowels are indexed by them besides, so that a name is found in Latin letters.
 """
 
 import re
@@ -38,6 +39,18 @@ _ENDING = 5
 _SHORT = 3
 """Consonants up to which not one may differ."""
 
+CASELESS = frozenset({"ar", "fa", "ur", "he"})
+"""Languages whose script writes few vowels and has no capitals."""
+
+_HEARD = 3
+"""Consonants by which a name can be told; fewer stand in too many words."""
+
+_PREFIX = re.compile("(?:ال|[لبكف]|[בהכלמש])(?=..)")
+"""What these languages write together with the word behind it: "to", "in", "the"."""
+
+_MARK = "ʿ"
+"""Before a form that is of sounds, so that it meets no word."""
+
 
 def readable(word: str) -> bool:
     """Say whether a word is in a script whose sounds are known here."""
@@ -55,6 +68,17 @@ def skeletons(word: str) -> frozenset[str]:
         read = {**_LETTERS, "c": c, "j": j}
         found.add(_TWICE.sub(r"\1", "".join(read.get(letter, "") for letter in folded)))
     return frozenset(found)
+
+
+def heard(word: str) -> tuple[str, ...]:
+    """Give index forms of what a name sounds like: "Macron" and "ماكرون" share one."""
+    return tuple(f"{_MARK}{form}" for form in sorted(skeletons(word)) if len(form) >= _HEARD)
+
+
+def heard_in(word: str) -> tuple[str, ...]:
+    """Give the same of a word of a text without vowels, with and without what hangs before it."""
+    rest = _PREFIX.sub("", word, count=1) if _PREFIX.match(word) else word
+    return tuple(dict.fromkeys((*heard(word), *heard(rest))))
 
 
 def same_name(name: str, written: str) -> bool:

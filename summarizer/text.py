@@ -12,6 +12,7 @@ from summarizer.inflection import name_stem
 from summarizer.language import detect_language
 from summarizer.model import UNDETERMINED, Article, Sentence, Tokens
 from summarizer.segment import split
+from summarizer.skeleton import CASELESS, heard_in
 
 __all__ = [
     "LEAD_WORDS", "bare", "detect_language", "figure", "fold", "sentences", "split", "stem",
@@ -149,6 +150,8 @@ def tokens(article: Article) -> Tokens:
         body.extend(map(forms.__getitem__, found))
         if article.language in _TRANSCRIBED:
             body.extend(_transcribed(found, article.language))
+        if article.language in CASELESS:
+            body.extend(chain.from_iterable(map(heard_in, found)))
     return Tokens(lead=tuple(body[:LEAD_WORDS]), body=tuple(body), marks=_marks(article, cut))
 
 

@@ -1,5 +1,6 @@
 """A sentence fits a question when it holds the kind of thing that is asked for."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -114,3 +115,30 @@ def test_a_role_is_told_of_the_right_person():
     assert fit("what is omer bolat's job", told, asked) == 1
     assert fit("what is omer bolat's job", "Bolat spoke.", asked) < 1
     assert fit("what is omer bolat's job", "Trade Minister Ada Lovelace spoke.", asked) == 0
+
+
+def test_a_namesake_s_role_is_not_that_of_whom_is_asked_about():
+    asked = replace(NOTHING, subject=frozenset({"steve", "jobs"}))
+    ballmer = "Microsoft CEO Steve Ballmer praised Jobs."
+    assert fit("who is steve jobs", ballmer, asked) < fit(
+        "who is steve jobs", "Apple CEO Steve Jobs spoke.", asked
+    )
+
+
+def test_a_land_that_is_also_a_forename_is_nobody():
+    asked = replace(NOTHING, more=True)
+    assert fit("who else was there", "It happened in Israel.", asked) < 0.7
+
+
+def test_the_words_of_time_name_no_speaker():
+    assert wanted("What did the mayor say on Thursday?").speaker == ("mayor",)
+    assert wanted("Was sagte der Bürgermeister am Donnerstag?").speaker == ("burgermeister",)
+
+
+def test_with_whom_asks_for_no_office():
+    assert not wanted("Perşembe günü Ada kiminle görüştü?").office
+
+
+def test_a_length_of_time_counts_no_things():
+    sold = replace(NOTHING, heads=frozenset({"phones"}))
+    assert fit("how many phones were sold", "The phones talk for seven hours.", sold) < 0.3

@@ -80,3 +80,14 @@ def test_different_words_are_not_alike(one, other):
 def test_likeness_is_mutual(one: str, other: str):
     if one.isalpha() and other.isalpha():
         assert alike(one, other) == alike(other, one)
+
+
+def test_one_word_does_not_meet_two_words_of_a_question():
+    """A line may mean a tram; where the question says both, it is only itself."""
+    query = understand(Question("How much did the tram line cost?", NOW), languages=("en",))
+    met = {
+        term.term.word: term.best
+        for term in match(query, own(query), [read("The new line of laptops is out.", "en")])
+    }
+    assert met["line"] == SAME
+    assert met["tram"] == 0
