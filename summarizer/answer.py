@@ -39,6 +39,9 @@ NEAR, NEAR_IN_A_LIST = 2.0, 5.0
 TRIED = 4
 """Sentences among which one is looked for that holds what is asked for."""
 
+SPEAKING = 20
+"""Sentences that are enough to choose an answer from."""
+
 LOOKED_AT = 30
 """Sentences whose days are looked for, where the question names days."""
 
@@ -254,8 +257,15 @@ def _speaking(findings: Findings, question: Question) -> list[Evidence]:
     What meets none of the question's own words only meets those of its thread; it is left out
     where something meets more.
     """
-    may = [each for each in findings.candidates if _may_say(each, question, findings.expected)]
-    meeting = [each for each in may if any(t.met[each.passage.at] for t in findings.terms)]
+    may: list[Evidence] = []
+    meeting: list[Evidence] = []
+    for each in findings.candidates:
+        if len(meeting) == SPEAKING:
+            break
+        if _may_say(each, question, findings.expected):
+            may.append(each)
+            if any(t.met[each.passage.at] for t in findings.terms):
+                meeting.append(each)
     return meeting or may
 
 

@@ -7,6 +7,7 @@ words speak of what is to come, it is the next one.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from summarizer import vocabulary
 from summarizer.figures import Figure, FigureKind, figures
@@ -25,12 +26,16 @@ _YEARS = range(1000, 9000)
 _REACH = 3
 """Words between a number of days and what says that they are past."""
 
+_KEPT = 4_096
+"""Sentences that are kept with their days: those that begin an article are asked about often."""
+
 _SPANS = (
     "before_yesterday", "yesterday", "today", "weekend", "last_week", "last_month", "last_year",
 )  # fmt: skip
 """Phrases that speak of days by themselves; roles of the list of questions."""
 
 
+@lru_cache(maxsize=_KEPT)
 def told(text: str, language: str, spoken: date, *, ahead: bool = False) -> tuple[Days, ...]:
     """Give the days that a text speaks of, in no order.
 

@@ -6,6 +6,7 @@ on one half of the test corpora and reported on the other.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import heappush, heappushpop
 from types import MappingProxyType
 
 from summarizer import vocabulary
@@ -21,8 +22,8 @@ from summarizer.reading import Passage, passages
 ARTICLES = 6
 """How many of the best articles are read."""
 
-WEIGHED = 80
-"""How many of their sentences are weighed in earnest."""
+WEIGHED, FIRST = 80, 30
+"""How many of their sentences are weighed, and how many of the best are sure to be given."""
 
 BORROWED = 0.4
 """What the thread's words count for a sentence, beside what they count for an article."""
@@ -116,7 +117,7 @@ def gather(
     both = [*mine, *borrowed]
     asked = _asked(question, query, expected, mine, read)
     sheet = _Sheet(read, both, mine, expected, asked, _thread(question))
-    found = [sheet.evidence(at) for at in sheet.promising(WEIGHED)]
+    found = sheet.best(sheet.promising(WEIGHED))
     found.sort(key=lambda each: (-each.score, each.passage.rank, each.passage.place))
     lent = tuple(borrowed) if mine else ()
     return Findings(expected, asked, tuple(mine or both), lent, tuple(found), tuple(read))
@@ -242,27 +243,62 @@ class _Sheet:
     def _weigh(self, held: Mapping[int, float]) -> float:
         return sum(self._weights[each] * value for each, value in held.items())
 
-    def evidence(self, at: int) -> Evidence:
-        """Weigh a sentence."""
+    def best(self, places: Sequence[int]) -> list[Evidence]:
+        """Weigh sentences; those may be left out that cannot be among the `FIRST` best.
+
+        To see how well a sentence fits takes most of the time: its names are looked for.
+        """
+        weighed = [(self._most(values := self._values(at)), at, values) for at in places]
+        weighed.sort(key=lambda each: -each[0])
+        found: list[Evidence] = []
+        scores: list[float] = []  # the best, in a heap
+        for most, at, values in weighed:
+            if len(scores) == FIRST and most < scores[0]:
+                break
+            one = self._fitted(at, values)
+            found.append(one)
+            if len(scores) < FIRST:
+                heappush(scores, one.score)
+            else:
+                heappushpop(scores, one.score)
+        return found
+
+    def _most(self, values: Mapping[str, float]) -> float:
+        """Give what a sentence could score if it fitted as well as any."""
+        fits = max(0.0, WEIGHTS["fits"] + WEIGHTS["fits_closely"] * values["covered"])
+        unfit = (WEIGHTS[name] for name in ("no_number", "no_time", "no_name"))
+        total = sum(WEIGHTS[name] * value for name, value in values.items())
+        return total + fits + sum(weight for weight in unfit if weight > 0)
+
+    def _fitted(self, at: int, values: dict[str, float]) -> Evidence:
+        """Add how well a sentence holds what is wanted."""
+        passage = self._read[at]
+        fits = fitness(self._expected, passage.reading, self._asked)
+        values |= {
+            "fits": fits,
+            "fits_closely": fits * values["covered"],
+            "no_number": float(fits < _MISFIT and self._expected.want in COUNTED),
+            "no_time": float(fits < _MISFIT and self._expected.want is Want.TIME),
+            "no_name": float(fits < _MISFIT and self._expected.want in NAMED),
+        }
+        score = sum(weight * values[name] for name, weight in WEIGHTS.items())
+        return Evidence(passage, values, score)
+
+    def _values(self, at: int) -> dict[str, float]:
+        """Weigh a sentence by all but what it fits."""
         passage = self._read[at]
         reading = passage.reading
         held = self._held[at]
-        fits = fitness(self._expected, reading, self._asked)
         length = len(reading.words)
         covered = self._weigh(held) / self._total
         share = saturate(1, length, self._average, 0.9, 0.4)
         matched = sum(self._local[each] * m for each, m in held.items()) / self._local_total
         new = [w for w in reading.folded if w not in self._asked.words and len(w) > 3]
-        values = {
+        return {
             "covered": covered,
             "settled": self._settled(at),
             "matched": matched * share * 1.9,
             "paragraph": self._paragraph(at),
-            "fits": fits,
-            "fits_closely": fits * covered,
-            "no_number": float(fits < _MISFIT and self._expected.want in COUNTED),
-            "no_time": float(fits < _MISFIT and self._expected.want is Want.TIME),
-            "no_name": float(fits < _MISFIT and self._expected.want in NAMED),
             "heads": float(not self._asked.heads.isdisjoint(reading.folded)),
             "names": self._names(at),
             "pairs": self._pairs(at),
@@ -273,8 +309,6 @@ class _Sheet:
             "fresh": min(1.0, len(new) / 8),
             "thread": float(bool(self._before) and passage.sentence.text in self._before),
         }
-        score = sum(WEIGHTS[name] * value for name, value in values.items())
-        return Evidence(passage, values, score)
 
     def _settled(self, at: int) -> float:
         """Give the share of the question that the sentence and what stands around it tell."""

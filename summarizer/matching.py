@@ -18,7 +18,7 @@ from summarizer.grammar import grammar
 from summarizer.model import Query, Term
 from summarizer.reading import Reading
 from summarizer.skeleton import CASELESS, heard, heard_in
-from summarizer.spelling import distance, nearest
+from summarizer.spelling import distance, may_mean, nearest
 from summarizer.text import stem
 
 SAME, MEANS, LIKE, SLIP, INITIALS = 1.0, 0.85, 0.7, 0.8, 0.9
@@ -125,9 +125,18 @@ class _Index:
         """The folded first letters of each sentence's words that have a capital there."""
         return [capitals(reading) for reading in self.readings]
 
-    def names(self) -> set[str]:
-        """Give the folded words of all names."""
-        return {word for reading in self.readings for word in reading.tall}
+    def names_like(self, word: str) -> set[str]:
+        """Give the folded words of names that a word may be a slip for.
+
+        Which words are of names takes long to tell, so only those that are like it are asked.
+        """
+        like = {each for words in self._words.values() for each in words if may_mean(word, each)}
+        return {
+            each
+            for reading in (self.readings if like else ())
+            if not like.isdisjoint(reading.folded)
+            for each in like & reading.tall
+        }
 
     def find(self, word: str) -> list[_Word]:
         """Give a folded word as it stands in each language, with its places noted."""
@@ -151,7 +160,7 @@ def _first_written(readings: Sequence[Reading]) -> dict[str, dict[str, tuple[str
 def _match(term: Term, language: str, index: _Index, named: bool) -> Matched:
     strengths = _strengths(term.word, language, index)
     if not any(value >= MEANS for value in strengths.values()):
-        meant = nearest(term.word, index.names())
+        meant = nearest(term.word, index.names_like(term.word))
         if meant is not None:
             strengths |= dict.fromkeys(index.find(meant), SLIP)
     met, places = _in_sentences(term.word, language, strengths, index)

@@ -30,6 +30,17 @@ def tolerance(word: str) -> int:
     return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
 
 
+def may_mean(word: str, other: str) -> bool:
+    """Say whether a word may have been typed for another: few slips, and never the first letter.
+
+    Hardly anybody mistypes the first letter, and looking past it finds strangers.
+    """
+    limit = tolerance(word)
+    if not limit or len(other) < 3 or other[0] != word[0]:
+        return False
+    return distance(word, other, limit) <= limit
+
+
 def nearest(word: str, vocabulary: Iterable[str]) -> str | None:
     """Find the word that was meant; None when none is near enough, or two are equally near.
 

@@ -46,13 +46,25 @@ def find(asked: Sequence[str], language: str, role: str) -> tuple[int, int] | No
 
 def find_all(asked: Sequence[str], language: str, role: str) -> list[tuple[int, int]]:
     """Find the phrases of a role in folded words, each once; positions and lengths."""
-    found = []
-    for at in range(len(asked)):
-        for phrase in phrases(language, role):
-            if tuple(asked[at : at + len(phrase)]) == phrase:
-                found.append((at, len(phrase)))
-                break
-    return found
+    beginning = _beginning(language, role)
+    return [
+        (at, length)
+        for at, word in enumerate(asked)
+        if word in beginning and (length := _begun(asked, at, beginning[word]))
+    ]
+
+
+def _begun(asked: Sequence[str], at: int, phrases: Sequence[tuple[str, ...]]) -> int:
+    """Give the length of the first of some phrases that begins there; 0 for none."""
+    found = (len(each) for each in phrases if tuple(asked[at : at + len(each)]) == each)
+    return next(found, 0)
+
+
+@cache
+def _beginning(language: str, role: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Give the phrases of a role by their first words, longest first."""
+    every = phrases(language, role)
+    return {first: tuple(p for p in every if p[0] == first) for first in {p[0] for p in every}}
 
 
 _QUESTION_ROLES = ("who", "what", "which", "when", "where", "how_many", "why", "how")
