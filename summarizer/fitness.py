@@ -128,6 +128,10 @@ def _time(reading: Reading, asked: Asked) -> float:
     return 0.6 if _has(reading, vocabulary.near_in_time(reading.language)) else 0.0
 
 
+_BESIDE_ALL = 0.2
+"""A place behind a comma to which nothing leads: "they discuss ties, Gaza" does not say where."""
+
+
 def _place(reading: Reading, asked: Asked) -> float:
     best = 0.0
     leads = vocabulary.single(reading.language, "place")
@@ -137,10 +141,12 @@ def _place(reading: Reading, asked: Asked) -> float:
             best = max(best, _WHOSE)  # "Norway's minister" does not say where
             continue
         before = [token.word for token in reading.tokens[max(0, name.first - 2) : name.first]]
-        led = not leads.isdisjoint(before)
-        if place(" ".join(words)) or (len(words) > 1 and place(words[-1])):
+        led = not leads.isdisjoint(before) or name.tokens[-1].owner  # "Ankara'da"
+        if name.first and not reading.tokens[name.first].close and not led:
+            best = max(best, _BESIDE_ALL)
+        elif place(" ".join(words)) or (len(words) > 1 and place(words[-1])):
             best = max(best, 1.0)
-        elif led or (reading.language == "tr" and name.tokens[-1].owner):
+        elif led:
             best = max(best, 0.8)
     return best or (_SOMEWHERE if _says_where(reading, asked) else 0.0)
 
@@ -154,10 +160,13 @@ def _says_where(reading: Reading, asked: Asked) -> bool:
             for word in reading.folded
         )
     leads = vocabulary.single(language, "place")
-    beside = zip(reading.folded, reading.folded[1:], reading.folded[2:], strict=False)
-    for before, one, two in beside:
+    said = vocabulary.single(language, "speech")  # "according to the company"
+    folded = reading.folded
+    around = zip(("", *folded), folded, folded[1:], folded[2:], strict=False)
+    for last, before, one, two in around:
         to = two if vocabulary.is_stop(one, language) else one
-        if before in leads and to not in asked.words and not _tells_time(to, language):
+        measure = _tells_time(to, language) or vocabulary.unit(to)  # "at the age of 56"
+        if before in leads and last not in said and to not in asked.words and not measure:
             return True
     return False
 
@@ -198,7 +207,9 @@ def _count(reading: Reading, asked: Asked) -> float:
         beside = bool(asked.heads) and not asked.heads.isdisjoint(_beside(reading, figure))
         doubtful = figure.kind is FigureKind.YEAR or (figure.spelled and figure.values <= _FEW)
         percent = bool(asked.heads) and figure.kind is FigureKind.PERCENT
-        other = bool(asked.heads) and _measures(reading, figure, asked.heads)
+        other = bool(asked.heads) and (
+            _measures(reading, figure, asked.heads) or _is_age(reading, figure)
+        )
         if percent or other or (doubtful and not beside):
             value = 0.2
         elif beside or not asked.heads:
@@ -248,9 +259,15 @@ def _age(reading: Reading, asked: Asked) -> float:
     for figure in _numbers(reading, asked):
         around = reading.text[max(0, figure.start - 2) : figure.end + 2]
         between_commas = around.startswith(", ") and around.endswith((", ", ",", "."))
-        unit = any("age" in vocabulary.unit(word) for word in _beside(reading, figure)[:3])
-        best = max(best, 1.0 if unit or between_commas else 0.1)
+        best = max(best, 1.0 if between_commas or _is_age(reading, figure) else 0.1)
     return best
+
+
+def _is_age(reading: Reading, figure: Figure) -> bool:
+    """Say whether a number is of years of life: "56 years old", "at the age of 56"."""
+    after = vocabulary.folded_words(reading.text[figure.end :])[:3]
+    before = vocabulary.folded_words(reading.text[: figure.start])[-2:]
+    return any("age" in vocabulary.unit(word) for word in (*before, *after))
 
 
 def _reason(reading: Reading, asked: Asked) -> float:

@@ -1,6 +1,6 @@
 """Which articles to offer where there is no answer: those that are about what was asked. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from summarizer import vocabulary
 from summarizer.model import Article, Query, Term
@@ -22,7 +22,8 @@ def offers(query: Query, articles: Sequence[Article]) -> tuple[Article, ...]:
     """Give the articles that a reader may want to look at, best first; none rather than any.
 
     An article must have most of what was asked, and a word of some name or a country where such
-    were asked for. A question without a word of its own is about the articles of its thread.
+    were asked for, else one of the rarest words. A question without a word of its own is about the
+    articles of its thread.
 
     Args:
         query: the question understood.
@@ -48,7 +49,29 @@ def _is_about(article: Article, query: Query, terms: Sequence[Term]) -> bool:
     if named and named.isdisjoint(met):
         return False
     weights = {term.word: _weight(term, query.language) for term in terms}
+    if not named and not _has_rarest(article, query, terms, weights, there):
+        return False
     return sum(weights[word] for word in met) >= _ENOUGH * sum(weights.values())
+
+
+def _has_rarest(
+    article: Article,
+    query: Query,
+    terms: Sequence[Term],
+    weights: Mapping[str, float],
+    there: Set[str],
+) -> bool:
+    """Say whether an article has one of the question's rarest words, in its own language itself.
+
+    What means much the same is enough only in another: a line is a kind of tram, and of phones.
+    """
+    rarest = max(weights.values())
+    same = article.language == query.language
+    return any(
+        not there.isdisjoint(term.forms if same else _forms(term, query, article))
+        for term in terms
+        if weights[term.word] == rarest
+    )
 
 
 def _is_land(term: Term, query: Query) -> bool:

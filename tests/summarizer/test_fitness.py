@@ -142,3 +142,22 @@ def test_with_whom_asks_for_no_office():
 def test_a_length_of_time_counts_no_things():
     sold = replace(NOTHING, heads=frozenset({"phones"}))
     assert fit("how many phones were sold", "The phones talk for seven hours.", sold) < 0.3
+
+
+def test_a_place_that_only_ends_a_list_is_not_where_it_was():
+    where = "where was it"
+    assert fit(where, "Ministers discuss bilateral ties, Gaza") < 0.3
+    assert fit(where, "Ministers met in Oslo, Norway") >= 0.8
+    assert fit(where, "Ministers discuss bilateral ties in Gaza") >= 0.8
+
+
+def test_an_age_is_no_count():
+    asked = Asked(frozenset({"people"}), (), frozenset({"people"}), (), frozenset())
+    assert fit("how many people died", "The founder died at the age of 56.", asked) < 0.25
+    assert fit("how many people died", "In the fire 56 people died.", asked) == 1.0
+
+
+def test_an_age_and_a_source_are_no_places():
+    where = "where did he die"
+    assert fit(where, "He died at the age of 56, according to the company.") == 0
+    assert fit(where, "He died at the edge of the village.") > 0

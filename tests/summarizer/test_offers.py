@@ -21,6 +21,13 @@ def test_what_only_shares_a_common_word_is_not_offered(write):
     assert [article.id for article in found] == ["cup"]
 
 
+def test_what_lacks_the_rarest_word_is_not_offered(write):
+    other = write("The new phone costs less than the line of phones before.", id="phone")
+    about = write("The tram line costs 12 million crowns.", id="tram")
+    found = offers(asked("how much did the tram line cost?"), [other, about])
+    assert [article.id for article in found] == ["tram"]
+
+
 def test_whoever_is_named_must_be_there(write):
     other = write("A new bridge was opened in Bergen.", id="bergen")
     assert offers(asked("Which bridge did Virtala open?"), [other]) == ()
