@@ -15,7 +15,7 @@ run: $(VENV)/.run  ## Start the bot; with no token set, a chat in this terminal
 	@exec $(BIN)/tellal run
 
 test: $(VENV)/.dev  ## Run the fast tests, on SQLite and on PostgreSQL
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2
 
 test-all: $(VENV)/.dev  ## Run every test, the slow ones too
 	@$(BIN)/python -m pytest -m "" --timeout 3600

@@ -154,7 +154,7 @@ class Desk:
         return attributed(query, self._outlets)
 
     async def _languages(self, tx: Transaction) -> tuple[str, ...]:
-        """Give the languages to search in; counted anew now and then, since it reads every row."""
+        """Give the languages to search in; counted anew, with the outlets, now and then."""
         now = self._clock()
         if self._counted is None or now - self._counted > COUNTED_EVERY:
             self._counted = now

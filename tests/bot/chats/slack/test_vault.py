@@ -49,7 +49,11 @@ def test_a_new_key_is_put_in_front_and_the_old_one_still_opens():
     assert both.renewed(renewed) is None
 
 
-@pytest.mark.parametrize("keys", ["", " , ", "secret", "x" * 44, f"{ONE},short", "é" * 44])
+@pytest.mark.parametrize(
+    "keys",
+    ["", " , ", "secret", "x" * 44, f"{ONE},short", "é" * 44],
+    ids=["empty", "comma", "word", "no base64", "one of two", "no ascii"],
+)
 def test_what_cannot_be_a_key_is_refused_with_how_to_make_one_and_not_shown(keys):
     with pytest.raises(BadConfiguration, match="openssl rand") as caught:
         Vault(keys)
