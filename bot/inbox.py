@@ -12,7 +12,7 @@ from storage.store import Store
 log = structlog.get_logger()
 
 LEASE = timedelta(minutes=5)
-"""How long an event is left to whoever took it: longer than any answer takes."""
+"""How long an event is left to whoever took it, counted from when they looked last."""
 
 SEEN_FOR = timedelta(hours=24)
 """How long platforms may tell the same event again; Telegram keeps what it was not told to drop."""
@@ -37,6 +37,7 @@ class StoredInbox:
         self._account = account
         self._clock = clock
         self._kept = 0
+        self._at_work: set[str] = set()
 
     async def keep(self, key: str, body: Json) -> bool:
         """Keep an event, unless it was kept before."""
@@ -55,10 +56,13 @@ class StoredInbox:
             # It is answered all the same, if the store comes back in time.
             log.error("inbox.not_kept", platform=self._platform, error=str(error))
             return True
+        if first:
+            self._at_work.add(key)
         return first
 
     async def done(self, key: str) -> None:
         """Drop an event."""
+        self._at_work.discard(key)
         try:
             async with self._store.writing() as tx:
                 await tx.inbox.done(self._platform, self._account, key)
@@ -67,16 +71,22 @@ class StoredInbox:
             log.error("inbox.not_dropped", platform=self._platform, error=str(error))
 
     async def left(self, *, every: bool) -> Sequence[tuple[str, Json]]:
-        """Take over what a process left that has died."""
+        """Take over what a process left that has died.
+
+        What this one is answering stays its own, however long that takes: others wait in a lane.
+        """
+        now, mine = self._clock(), sorted(self._at_work)
         try:
             async with self._store.writing() as tx:
+                await tx.inbox.renew(self._platform, self._account, mine, now + LEASE)
                 found = await tx.inbox.take_left(
-                    self._platform, self._account, self._clock(), LEASE, every=every
+                    self._platform, self._account, now, LEASE, every=every
                 )
                 await tx.commit()
         except StorageError as error:
             log.error("inbox.not_read", platform=self._platform, error=str(error))
             return ()
+        self._at_work.update(key for key, _ in found)
         if found:
             log.info("inbox.taken_over", platform=self._platform, events=len(found))
         return found

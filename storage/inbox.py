@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, or_, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.dialect import insert
+from storage.dialect import batches, insert
 from storage.model import Json
 from storage.tables import inbox
 
@@ -53,6 +53,17 @@ class Inbox:
         await self._connection.execute(
             delete(inbox).where(_of(platform, account), inbox.c.key == key)
         )
+
+    async def renew(
+        self, platform: str, account: str, keys: Sequence[str], until: datetime
+    ) -> None:
+        """Leave events longer to whoever is still answering them."""
+        for batch in batches(sorted(keys)):
+            await self._connection.execute(
+                update(inbox)
+                .where(_of(platform, account), inbox.c.key.in_(batch))
+                .values(until=until)
+            )
 
     async def take_left(
         self, platform: str, account: str, now: datetime, lease: timedelta, *, every: bool
